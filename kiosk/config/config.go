@@ -1,0 +1,144 @@
+// Package config holds the settings of the terminal: their defaults, their
+// TOML file, and the environment variables that stand above the file. Flags,
+// which stand above both, belong to the command.
+package config
+
+import (
+	_ "embed"
+	"errors"
+	"fmt"
+	"net"
+	"strings"
+	"time"
+)
+
+// Example is a commented TOML file with every key at its default. A test holds
+// it equal to Default, so it can be handed out as the reference.
+//
+//go:embed example.toml
+var Example string
+
+// Duration is a time.Duration that a file writes as text, such as "120s". It is
+// a struct so that the TOML decoder refuses a bare number, whose unit nobody
+// can see.
+type Duration struct{ time.Duration }
+
+// UnmarshalText reads the forms of time.ParseDuration.
+func (d *Duration) UnmarshalText(text []byte) error {
+	v, err := time.ParseDuration(string(text))
+	if err != nil {
+		return fmt.Errorf("%q is not a duration, write it like \"120s\" or \"2m\"", text)
+	}
+	d.Duration = v
+	return nil
+}
+
+// MarshalText writes the form that UnmarshalText reads.
+func (d Duration) MarshalText() ([]byte, error) { return []byte(d.Duration.String()), nil }
+
+// Config is everything the terminal can be told.
+type Config struct {
+	// Site is the directory of the built site.
+	Site string `toml:"site"`
+	// Start is the path of the start page on the site, "/" or "/en/".
+	Start string `toml:"start"`
+	// Listen is the loopback address of the site's server. Port 0 takes any.
+	Listen string `toml:"listen"`
+	// Health is the loopback address of /healthz. Empty turns it off.
+	Health string `toml:"health"`
+	// Browser is the Chromium to run, a name on PATH or a path. Empty finds one.
+	Browser string `toml:"browser"`
+	// Headless runs without a window.
+	Headless bool `toml:"headless"`
+	// NoSandbox turns off Chromium's sandbox. Only for trying out as root.
+	NoSandbox bool `toml:"no_sandbox"`
+	// Session says when a visit is over.
+	Session Session `toml:"session"`
+	// Watchdog says how often the page is asked whether it lives.
+	Watchdog Watchdog `toml:"watchdog"`
+}
+
+// Session says when a visit is over.
+type Session struct {
+	// Quiet is the time without a touch or key before the warning.
+	Quiet Duration `toml:"quiet"`
+	// Warning is the time from the warning to the end. WCAG 2.2 SC 2.2.1 asks
+	// for 20 seconds at least.
+	Warning Duration `toml:"warning"`
+}
+
+// Watchdog says how often the page is asked whether it lives. The worst case
+// from a freeze to a page is Beat + 3 × Timeout and a new browser.
+type Watchdog struct {
+	// Beat is the pause between two heartbeats.
+	Beat Duration `toml:"beat"`
+	// Timeout is how long one heartbeat may take before it counts as missed.
+	Timeout Duration `toml:"timeout"`
+	// Retry is how long the emergency page stands before the start page is
+	// tried again.
+	Retry Duration `toml:"retry"`
+}
+
+// Default returns the settings of a terminal that nobody has configured.
+func Default() Config {
+	return Config{
+		Start:    "/",
+		Listen:   "127.0.0.1:0",
+		Session:  Session{Quiet: Duration{120 * time.Second}, Warning: Duration{30 * time.Second}},
+		Watchdog: Watchdog{Beat: Duration{2 * time.Second}, Timeout: Duration{1500 * time.Millisecond}, Retry: Duration{30 * time.Second}},
+	}
+}
+
+// MinWarning is the shortest warning that Validate accepts. WCAG 2.2 SC 2.2.1
+// (Timing Adjustable): at least 20 seconds to extend with a simple action.
+const MinWarning = 20 * time.Second
+
+// Validate returns every fault at once, each with its remedy.
+func (c Config) Validate() error {
+	var errs []error
+	if c.Site == "" {
+		errs = append(errs, errors.New("no site is given, say which with --site DIR (make build writes one)"))
+	}
+	if !strings.HasPrefix(c.Start, "/") || strings.HasPrefix(c.Start, "//") || strings.ContainsAny(c.Start, "?#\\") {
+		errs = append(errs, fmt.Errorf("start %q is not a path on the site, write \"/\" or \"/en/\"", c.Start))
+	}
+	if err := Loopback(c.Listen); err != nil {
+		errs = append(errs, fmt.Errorf("listen: %w", err))
+	}
+	if c.Health != "" {
+		if err := Loopback(c.Health); err != nil {
+			errs = append(errs, fmt.Errorf("health: %w", err))
+		}
+	}
+	for _, d := range []struct {
+		key      string
+		got, min time.Duration
+	}{
+		{"session.quiet", c.Session.Quiet.Duration, time.Second},
+		{"session.warning", c.Session.Warning.Duration, MinWarning},
+		{"watchdog.beat", c.Watchdog.Beat.Duration, 50 * time.Millisecond},
+		{"watchdog.timeout", c.Watchdog.Timeout.Duration, 50 * time.Millisecond},
+		{"watchdog.retry", c.Watchdog.Retry.Duration, 50 * time.Millisecond},
+	} {
+		if d.got < d.min {
+			errs = append(errs, fmt.Errorf("%s is %v, set it to %v or more", d.key, d.got, d.min))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// Loopback returns an error unless addr is host:port with a host that only
+// this machine can reach: 127.0.0.0/8, [::1] or localhost.
+func Loopback(addr string) error {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return fmt.Errorf("address %q is not host:port, write 127.0.0.1:8080", addr)
+	}
+	if host == "localhost" {
+		return nil
+	}
+	if ip := net.ParseIP(host); ip == nil || !ip.IsLoopback() {
+		return fmt.Errorf("address %q can be reached from outside this machine, use 127.0.0.1 and a port", addr)
+	}
+	return nil
+}
