@@ -1,0 +1,97 @@
+package language
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+// page is one HTML page of the site, parsed. Redirects are not pages.
+type page struct {
+	address string // "/akut/"
+	lang    string // primary subtag of <html lang>: "da"
+	kind    string // <body data-kind>
+	urgent  bool   // <body data-urgent>
+	doc     *html.Node
+	main    *html.Node // nil when the page has none
+}
+
+// readPages parses every .html file of fsys, in the order of their paths.
+func readPages(fsys fs.FS) ([]page, error) {
+	var pages []page
+	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || path.Ext(name) != ".html" {
+			return err
+		}
+		src, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return err
+		}
+		doc, err := html.Parse(bytes.NewReader(src))
+		if err != nil {
+			return fmt.Errorf("parse %s: %w", name, err)
+		}
+		if p, ok := newPage(name, doc); ok {
+			pages = append(pages, p)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the built site: %w", err)
+	}
+	return pages, nil
+}
+
+// newPage reports false for a page that only sends the visitor on.
+func newPage(name string, doc *html.Node) (page, bool) {
+	p := page{address: "/" + strings.TrimSuffix(name, "index.html"), doc: doc}
+	for n := range doc.Descendants() {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		switch n.Data {
+		case "html":
+			p.lang = primary(attr(n, "lang"))
+		case "meta":
+			if strings.EqualFold(attr(n, "http-equiv"), "refresh") {
+				return page{}, false
+			}
+		case "body":
+			p.kind = attr(n, "data-kind")
+			p.urgent = has(n, "data-urgent")
+		case "main":
+			if p.main == nil {
+				p.main = n
+			}
+		}
+	}
+	return p, true
+}
+
+// primary returns the language of a tag without its region: "da" for "da-DK".
+func primary(tag string) string {
+	lang, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(tag)), "-")
+	return lang
+}
+
+func attr(n *html.Node, name string) string {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+func has(n *html.Node, name string) bool {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return true
+		}
+	}
+	return false
+}
