@@ -1,7 +1,202 @@
+// Package site makes the site by calling Hugo as a library. It is the only
+// package that links Hugo.
 package site
 
 import (
-	_ "github.com/gohugoio/hugo/config/allconfig"
-	_ "github.com/gohugoio/hugo/hugolib"
-	_ "github.com/gohugoio/hugo/commands"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"github.com/bep/logg"
+	"github.com/gohugoio/hugo/commands"
+	"github.com/gohugoio/hugo/common/loggers"
+	"github.com/gohugoio/hugo/config"
+	"github.com/gohugoio/hugo/config/allconfig"
+	"github.com/gohugoio/hugo/deps"
+	"github.com/gohugoio/hugo/hugofs"
+	"github.com/gohugoio/hugo/hugolib"
 )
+
+// Options say what to build.
+type Options struct {
+	// Root is the project's folder, where hugo.toml lies.
+	Root string
+	// Environment is Hugo's environment: "production" for the web, "terminal"
+	// for the terminal.
+	Environment string
+	// BaseURL is the site's public address; empty keeps the one in hugo.toml.
+	BaseURL string
+	// Today is the day of the build, YYYY-MM-DD.
+	Today string
+	// Release names the input of the build; see Release.
+	Release string
+	// Gallery adds the component gallery.
+	Gallery bool
+}
+
+// environ is all that Hugo gets to see of the environment, so that a stray
+// HUGO_… variable cannot change what is built.
+func (o Options) environ() []string {
+	env := []string{
+		"PATH=" + os.Getenv("PATH"),
+		"HOME=" + os.Getenv("HOME"),
+		"HUGO_PARAMS_TODAY=" + o.Today,
+		"HUGO_PARAMS_RELEASE=" + o.Release,
+		fmt.Sprintf("HUGO_PARAMS_GALLERY=%t", o.Gallery),
+	}
+	if o.BaseURL != "" {
+		env = append(env, "HUGO_BASEURL="+strings.TrimSuffix(o.BaseURL, "/")+"/")
+	}
+	return env
+}
+
+// Build renders the site into destination, which is replaced only when the
+// whole build has succeeded; a failed build leaves the old one untouched.
+// A template warning is an error. UseSass must have been called.
+// It returns the number of pages rendered.
+func Build(ctx context.Context, o Options, destination string) (pages int, err error) {
+	root, err := filepath.Abs(o.Root)
+	if err != nil {
+		return 0, fmt.Errorf("find the project: %w", err)
+	}
+	destination, err = filepath.Abs(destination)
+	if err != nil {
+		return 0, fmt.Errorf("find the destination: %w", err)
+	}
+	parent, name := filepath.Split(destination)
+	if err := os.MkdirAll(parent, 0o755); err != nil {
+		return 0, fmt.Errorf("make the destination's folder: %w", err)
+	}
+	tmp, err := os.MkdirTemp(parent, "."+name+"-")
+	if err != nil {
+		return 0, fmt.Errorf("make a temporary folder beside the destination: %w", err)
+	}
+	defer os.RemoveAll(tmp)
+	if err := os.Chmod(tmp, 0o755); err != nil {
+		return 0, fmt.Errorf("open the temporary folder for reading: %w", err)
+	}
+	pages, err = render(o, root, tmp)
+	if err != nil {
+		return 0, fmt.Errorf("build the site: %w", err)
+	}
+	if err := ctx.Err(); err != nil {
+		return 0, fmt.Errorf("build the site: %w", err)
+	}
+	return pages, swap(tmp, destination)
+}
+
+func render(o Options, root, publishDir string) (int, error) {
+	flags := config.New()
+	flags.Set("workingDir", root)
+	flags.Set("publishDir", publishDir)
+	flags.Set("publishDirStatic", publishDir)
+	flags.Set("publishDirDynamic", publishDir)
+	flags.Set("cacheDir", filepath.Join(root, ".plads", "cache"))
+
+	warnings := &collector{}
+	logger := loggers.New(loggers.Options{
+		Level:       logg.LevelWarn,
+		StdOut:      io.Discard,
+		StdErr:      io.Discard,
+		HandlerPost: warnings.add,
+	})
+	configs, err := allconfig.LoadConfig(allconfig.ConfigSourceDescriptor{
+		Fs:          hugofs.Os,
+		Flags:       flags,
+		Filename:    filepath.Join(root, "hugo.toml"),
+		ConfigDir:   filepath.Join(root, "config"),
+		Environment: o.Environment,
+		Environ:     o.environ(),
+		Logger:      logger,
+	})
+	if err != nil {
+		return 0, fmt.Errorf("read hugo.toml and config/%s: %w", o.Environment, err)
+	}
+	sites, err := hugolib.NewHugoSites(deps.DepsCfg{
+		Configs:    configs,
+		Fs:         hugofs.NewDefault(flags),
+		TestLogger: logger,
+	})
+	if err != nil {
+		return 0, err
+	}
+	defer sites.Close()
+	if err := sites.Build(hugolib.BuildCfg{NoBuildLock: true}); err != nil {
+		return 0, err
+	}
+	if err := warnings.err(); err != nil {
+		return 0, err
+	}
+	return len(sites.Pages()), nil
+}
+
+// swap puts the folder next in place of current.
+func swap(next, current string) error {
+	old := next + ".old"
+	hadOld := true
+	if err := os.Rename(current, old); os.IsNotExist(err) {
+		hadOld = false
+	} else if err != nil {
+		return fmt.Errorf("set the old site aside: %w", err)
+	}
+	if err := os.Rename(next, current); err != nil {
+		if hadOld {
+			err = fmt.Errorf("%w (the old site is in %s)", err, old)
+		}
+		return fmt.Errorf("put the new site in place: %w", err)
+	}
+	if err := os.RemoveAll(old); err != nil {
+		return fmt.Errorf("remove the old site: %w", err)
+	}
+	return nil
+}
+
+// collector keeps what Hugo warns of. Hugo logs from many goroutines.
+type collector struct {
+	mu       sync.Mutex
+	messages []string
+}
+
+func (c *collector) add(e *logg.Entry) error {
+	if e.Level < logg.LevelWarn {
+		return nil
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.messages = append(c.messages, e.Message)
+	return nil
+}
+
+func (c *collector) err() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.messages) == 0 {
+		return nil
+	}
+	return fmt.Errorf("hugo warns, and a warning fails the build:\n  %s", strings.Join(c.messages, "\n  "))
+}
+
+// Serve shows a live preview on port of loopback that reloads when a file
+// changes, until the process is interrupted. It prints to standard output.
+func Serve(o Options, port string) error {
+	for _, kv := range o.environ() {
+		k, v, _ := strings.Cut(kv, "=")
+		if err := os.Setenv(k, v); err != nil {
+			return fmt.Errorf("set %s: %w", k, err)
+		}
+	}
+	err := commands.Execute([]string{
+		"server", "--source", o.Root, "--environment", o.Environment,
+		"--bind", "127.0.0.1", "--port", port,
+		"--cacheDir", filepath.Join(o.Root, ".plads", "cache"),
+		"--disableFastRender", "--noBuildLock",
+	})
+	if err != nil {
+		return fmt.Errorf("serve the preview: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,80 @@
+# The project's commands. `make run` and `make test` are the two that anyone needs;
+# each installs what is missing and says what it does.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+# Nothing here needs a C compiler.
+export CGO_ENABLED := 0
+
+SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
+# Chromium refuses to run sandboxed as root. Only somebody trying things out is root;
+# the terminal's own user is not.
+NO_SANDBOX := $(if $(filter 0,$(shell id -u)),--no-sandbox)
+SAY := @printf '\n== %s\n'
+
+GO_FILES := $(shell find cmd kiosk -name '*.go' -o -name '*.js' -o -name '*.toml' -o -name '*.html' 2>/dev/null) go.mod go.sum
+
+.PHONY: help
+help:
+	@echo "make run     install what is missing, build the site, show it as a terminal does"
+	@echo "make test    install what is missing, run every check and test"
+	@echo "make build   the site for the web, in public/"
+	@echo "make serve   the site on http://127.0.0.1:1313/, again whenever a file changes"
+	@echo "make check   only the checks of data, words and pages"
+	@echo "make clean   remove what was built"
+
+.PHONY: run
+run: browser bin/plads bin/plads-kiosk node_modules/.package-lock.json
+	bin/plads build
+	bin/plads build -terminal
+	$(if $(NO_SANDBOX),@echo "You are root, so Chromium runs without its sandbox: for trying out only.")
+	@exec bin/plads-kiosk run --site public-terminal $(NO_SANDBOX)
+
+.PHONY: build
+build: bin/plads node_modules/.package-lock.json
+	bin/plads build
+
+.PHONY: serve
+serve: bin/plads node_modules/.package-lock.json
+	@exec bin/plads serve
+
+.PHONY: check
+check: browser bin/plads node_modules/.package-lock.json
+	bin/plads check $(NO_SANDBOX)
+
+.PHONY: test
+test: check bin/plads-kiosk
+	$(SAY) "Formatting and vet"
+	@test -z "$$(gofmt -l cmd kiosk)" || { echo "gofmt would change:"; gofmt -l cmd kiosk; exit 1; }
+	go vet ./...
+	$(SAY) "Tests, in real browsers where pages are concerned"
+	go test -p 1 ./...
+
+.PHONY: clean
+clean:
+	rm -rf bin public public-terminal .plads resources
+
+bin/plads: $(GO_FILES)
+	$(SAY) "Building plads; the first time takes five minutes or so, because Hugo is inside"
+	go build -trimpath -ldflags '-s -w' -o $@ ./cmd/plads
+
+bin/plads-kiosk: $(GO_FILES)
+	$(SAY) "Building plads-kiosk"
+	go build -trimpath -ldflags '-s -w' -o $@ ./cmd/plads-kiosk
+
+node_modules/.package-lock.json: package.json package-lock.json
+	$(SAY) "Installing Dart Sass, the typeface and axe-core with npm"
+	npm ci --no-audit --no-fund
+	@touch $@
+
+.PHONY: browser
+browser:
+	@for name in chromium chromium-browser google-chrome google-chrome-stable; do \
+		if command -v $$name > /dev/null; then exit 0; fi; \
+	done; \
+	echo; echo "== Installing Chromium and a fallback font with apt$(if $(SUDO), (asks for your password))"; \
+	$(SUDO) apt-get update -qq; \
+	$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core

@@ -1,0 +1,78 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/plads-til-alle/plads/cmd/plads/internal/directory"
+	"github.com/plads-til-alle/plads/cmd/plads/internal/site"
+)
+
+// project is the tree that a verb works on, and the day it works for.
+type project struct {
+	root    string
+	today   string
+	baseURL string
+}
+
+func (p *project) flags(fs *flag.FlagSet) {
+	fs.StringVar(&p.root, "root", ".", "the project's `folder`, where hugo.toml lies")
+	fs.StringVar(&p.today, "date", "", "build as on this `day`, YYYY-MM-DD; today in Denmark unless set")
+	fs.StringVar(&p.baseURL, "base-url", os.Getenv("PLADS_BASE_URL"), "the site's public `address`; hugo.toml's unless set here or in PLADS_BASE_URL")
+}
+
+// prepare finds the project and its Dart Sass, loads and checks data/, and hands what
+// may be published today to the templates. Problems in the data are printed and are
+// an error: facts that can hurt are never published half checked.
+func (p *project) prepare(stderr io.Writer) (directory.Directory, directory.Date, error) {
+	var none directory.Directory
+	today, err := p.day()
+	if err != nil {
+		return none, today, err
+	}
+	p.today = today.String()
+	if _, err := os.Stat(filepath.Join(p.root, "hugo.toml")); err != nil {
+		return none, today, fmt.Errorf("no hugo.toml in %q: run plads in the project's folder, or name it with -root: %w", p.root, err)
+	}
+	if _, err := site.UseSass(p.root); err != nil {
+		return none, today, err
+	}
+	dir, report := directory.LoadOn(os.DirFS(p.root), today)
+	if report.Failed() {
+		if err := report.Write(stderr); err != nil {
+			return none, today, err
+		}
+		return none, today, errors.New("the data has errors, and nothing was built; mend the files named above")
+	}
+	if err := directory.Publish(dir, today).Write(filepath.Join(p.root, ".plads", "data")); err != nil {
+		return none, today, fmt.Errorf("hand the data to the templates: %w", err)
+	}
+	return dir, today, nil
+}
+
+func (p *project) day() (directory.Date, error) {
+	if p.today != "" {
+		d, err := directory.ParseDate(p.today)
+		if err != nil {
+			return d, fmt.Errorf("-date: %w", err)
+		}
+		return d, nil
+	}
+	return directory.Today(), nil
+}
+
+func (p *project) options(environment string, gallery bool) (site.Options, error) {
+	release, err := site.Release(p.root, p.today)
+	return site.Options{
+		Root:        p.root,
+		Environment: environment,
+		BaseURL:     p.baseURL,
+		Today:       p.today,
+		Release:     release,
+		Gallery:     gallery,
+	}, err
+}
