@@ -1,0 +1,206 @@
+package directory
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/plads-til-alle/plads/cmd/plads/internal/problem"
+	"go.yaml.in/yaml/v3"
+)
+
+// Load reads and checks data/ in fsys, the root of the project, as of today in
+// Denmark. The report holds every problem of every file; the Directory holds
+// whatever could be read, and is fit for publishing only if the report has not
+// Failed.
+func Load(fsys fs.FS) (Directory, problem.Report) { return LoadOn(fsys, Today()) }
+
+// LoadOn is Load on the given day.
+func LoadOn(fsys fs.FS, today Date) (Directory, problem.Report) {
+	l := loader{fsys: fsys, today: today, out: &findings{ids: map[string]string{}}}
+	l.folder("data/municipalities", 1, l.municipality)
+	for _, m := range l.dir.Municipalities {
+		l.kommuner = append(l.kommuner, m.ID)
+	}
+	l.folder("data/offers", 2, l.offer)
+	l.listFile("data/situations.yaml", l.situation)
+	l.listFile("data/terms.yaml", l.term)
+	l.listFile("data/never.yaml", l.never)
+	l.strays()
+	l.crossCheck()
+	slices.SortFunc(l.dir.Offers, func(a, b Offer) int { return strings.Compare(a.Path(), b.Path()) })
+	slices.SortFunc(l.dir.Terms, func(a, b Term) int { return strings.Compare(a.ID, b.ID) })
+	l.out.report.Saw(check, len(l.dir.Offers), "offers")
+	l.out.report.Saw(check, len(l.dir.Municipalities), "municipalities")
+	l.out.report.Saw(check, len(l.dir.Situations), "situations")
+	l.out.report.Saw(check, len(l.dir.Terms), "terms")
+	l.out.report.Saw(check, len(l.dir.Never), "values that must never be shown")
+	return l.dir, l.out.report
+}
+
+type loader struct {
+	fsys     fs.FS
+	today    Date
+	dir      Directory
+	out      *findings
+	kommuner []string
+}
+
+func (l *loader) decoder(file string) *decoder { return &decoder{file, l.today, l.out} }
+
+// folder reads every YAML file exactly depth levels below root, and complains
+// of every other file.
+func (l *loader) folder(root string, depth int, read func(*decoder, *yaml.Node)) {
+	err := fs.WalkDir(l.fsys, root, func(name string, e fs.DirEntry, err error) error {
+		d := l.decoder(name)
+		switch {
+		case err != nil:
+			d.add(nil, "look at its permissions", "cannot be read: %v", err)
+			return nil
+		case strings.HasPrefix(e.Name(), "."):
+			if e.IsDir() && name != root {
+				return fs.SkipDir
+			}
+			return nil
+		case e.IsDir():
+			return nil
+		}
+		below := strings.Count(strings.TrimPrefix(name, root+"/"), "/") + 1
+		want := map[int]string{1: "data/municipalities/<kommune>.yaml", 2: "data/offers/<kommune or landet>/<offer>.yaml"}[depth]
+		if below != depth || path.Ext(name) != ".yaml" {
+			d.add(nil, "files belong at "+want, "file is in the wrong place or has the wrong ending")
+			return nil
+		}
+		if n := l.parse(d); n != nil {
+			read(d, n)
+		}
+		return nil
+	})
+	if err != nil {
+		l.decoder(root).add(nil, "look at its permissions", "cannot be read: %v", err)
+	}
+}
+
+// listFile reads a file that is a list of entries.
+func (l *loader) listFile(name string, read func(*decoder, *yaml.Node)) {
+	d := l.decoder(name)
+	if n := l.parse(d); n != nil {
+		d.list(n, "the file", func(n *yaml.Node) { read(d, n) })
+	}
+}
+
+var yamlLine = regexp.MustCompile(`line (\d+)`)
+
+// parse returns the root node of a file, or nil after noting why there is none.
+func (l *loader) parse(d *decoder) *yaml.Node {
+	data, err := fs.ReadFile(l.fsys, d.file)
+	if err != nil {
+		d.add(nil, "create it, or look at its permissions", "cannot be read: %v", err)
+		return nil
+	}
+	var doc, extra yaml.Node
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	err = dec.Decode(&doc)
+	switch {
+	case errors.Is(err, io.EOF) || err == nil && doc.Content[0].Tag == "!!null":
+		d.add(nil, "fill it in or delete it", "the file is empty")
+		return nil
+	case err != nil:
+		d.syntax(err)
+		return nil
+	}
+	switch err := dec.Decode(&extra); {
+	case err == nil:
+		d.add(&extra, "make it a file of its own", "the file holds a second document after ---")
+	case !errors.Is(err, io.EOF):
+		d.syntax(err)
+	}
+	return doc.Content[0]
+}
+
+// syntax notes an error of the YAML parser at the line that it names.
+func (d *decoder) syntax(err error) {
+	at := &yaml.Node{Line: 1}
+	if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
+		at.Line, _ = strconv.Atoi(m[1]) // the pattern admits digits only
+	}
+	d.add(at, "look at indentation, quotes and colons in this line and the one before",
+		"not valid YAML: %s", strings.TrimPrefix(err.Error(), "yaml: "))
+}
+
+// strays complains of an offer that lies loose in data/, where nobody would
+// miss it. Other files there belong to others.
+func (l *loader) strays() {
+	entries, err := fs.ReadDir(l.fsys, "data")
+	if err != nil {
+		return // every file in it has been missed already
+	}
+	for _, e := range entries {
+		known := []string{"situations.yaml", "terms.yaml", "never.yaml"}
+		if e.IsDir() || slices.Contains(known, e.Name()) || !strings.HasPrefix(path.Ext(e.Name()), ".y") {
+			continue
+		}
+		name := "data/" + e.Name()
+		var fields map[string]yaml.Node
+		data, err := fs.ReadFile(l.fsys, name)
+		if err != nil || yaml.Unmarshal(data, &fields) != nil {
+			continue
+		}
+		_, kind := fields["kind"]
+		_, audience := fields["audience"]
+		if kind && audience {
+			l.decoder(name).add(nil, "files belong at data/offers/<kommune or landet>/<offer>.yaml", "an offer in the wrong place")
+		}
+	}
+}
+
+// crossCheck finds what only shows when all files have been read.
+func (l *loader) crossCheck() {
+	for _, r := range l.out.refs {
+		if _, found := l.out.ids[r.what+" "+r.value]; found {
+			continue
+		}
+		var known []string
+		for key := range l.out.ids {
+			if id, found := strings.CutPrefix(key, r.what+" "); found {
+				known = append(known, id)
+			}
+		}
+		slices.Sort(known)
+		l.errorAt(r.place, suggest(r.value, known), "%s %q does not exist", r.what, r.value)
+	}
+	sms := map[string]string{}
+	for _, s := range l.out.sms {
+		sms[s.value] = s.place
+	}
+	for _, p := range l.out.phones {
+		if at, found := sms[p.value]; found {
+			l.errorAt(p.place, "find out which it is: a number for text messages only is never a call link",
+				"%s is a phone here and sms at %s", FormatPhone(p.value), at)
+		}
+	}
+	for _, n := range l.dir.Never {
+		m := n.matcher()
+		for _, t := range l.out.texts {
+			if !m.in(t.value) {
+				continue
+			}
+			remedy := "take it out"
+			if n.Instead != "" {
+				remedy = "use " + n.Instead
+			}
+			l.errorAt(t.place, remedy, "%q must never be shown: %s", n.Value, n.Why)
+		}
+	}
+}
+
+func (l *loader) errorAt(place, remedy, what string, args ...any) {
+	l.out.report.Add(problem.Problem{Check: check, Place: place, What: fmt.Sprintf(what, args...), Remedy: remedy})
+}

@@ -1,0 +1,217 @@
+package directory
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// publishedDays is how many days ahead opening intervals are published: a page
+// built today and looked at a month later still knows the coming week.
+const publishedDays = 35
+
+// Publish decides what may be shown on the given day. It does not trust that
+// dir was validated: details that are withdrawn or forbidden, unconfirmed
+// hours, and whatever tells where a secret place is are left out here too.
+func Publish(dir Directory, today Date) Published {
+	p := publisher{today: today, kommuner: map[string]Contact{}}
+	for _, n := range dir.Never {
+		p.never = append(p.never, n.matcher())
+	}
+	var out Published
+	for _, m := range dir.Municipalities {
+		p.kommuner[m.ID] = m.Contact
+		out.Municipalities = append(out.Municipalities, p.municipality(m))
+	}
+	for _, o := range dir.Offers {
+		out.Offers = append(out.Offers, p.offer(o))
+	}
+	for _, s := range dir.Situations {
+		out.Situations = append(out.Situations, PublishedSituation(s))
+	}
+	for _, t := range dir.Terms {
+		out.Terms.DA = append(out.Terms.DA, PublishedTerm{t.ID, t.DA})
+		out.Terms.EN = append(out.Terms.EN, PublishedTerm{t.ID, t.EN})
+	}
+	slices.SortFunc(out.Offers, func(a, b PublishedOffer) int { return cmp.Compare(a.Path, b.Path) })
+	slices.SortFunc(out.Municipalities, func(a, b PublishedMunicipality) int { return cmp.Compare(a.ID, b.ID) })
+	for _, terms := range [][]PublishedTerm{out.Terms.DA, out.Terms.EN} {
+		slices.SortFunc(terms, func(a, b PublishedTerm) int {
+			return cmp.Or(cmp.Compare(alphabetical(a.Word.Word), alphabetical(b.Word.Word)), cmp.Compare(a.ID, b.ID))
+		})
+	}
+	return out
+}
+
+type publisher struct {
+	today    Date
+	never    []neverMatcher
+	kommuner map[string]Contact
+}
+
+func (p publisher) offer(o Offer) PublishedOffer {
+	// show is the one gate that every word of an offer goes through.
+	show := func(s string) string { return s }
+	if o.Secret() {
+		show = withoutWhereabouts
+	}
+	out := PublishedOffer{
+		ID: o.ID, Kommune: o.Kommune, Path: o.Path(), Kind: o.Kind, Secret: o.Secret(),
+		Name: shown(o.Name, show), Summary: shown(o.Summary, show), Audience: shown(o.Audience, show),
+		Meet: optional(o.Meet, show), Limits: optional(o.Limits, show), Withheld: optional(o.Withheld, show),
+		Situations: list(o.Situations), Policy: list(o.Policies), Checked: o.Checked.String(),
+		Source: PublishedSource{show(o.Source.Title), show(o.Source.URL), o.Source.Dated.String(), year(o.Source.Dated)},
+		Facets: []PublishedFacet{}, Fallback: []PublishedContact{},
+	}
+	for _, key := range FacetKeys() {
+		facet := PublishedFacet{Key: key, Is: unknown}
+		for _, f := range o.Facets {
+			if f.Key == key && slices.Contains(facetStates(), f.Is) {
+				facet = PublishedFacet{key, f.Is, optional(f.Note, show)}
+			}
+		}
+		out.Facets = append(out.Facets, facet)
+	}
+	out.Contacts = p.contacts(o.Contact, o.Secret(), show)
+	out.UrgentContacts = confirmed(out.Contacts)
+	if !slices.ContainsFunc(out.Contacts, func(c PublishedContact) bool { return c.Kind == kindPhone }) {
+		// The kommune's own town hall is no secret, but on a secret offer's page
+		// any address would be taken for the offer's.
+		out.Fallback = p.contacts(p.kommuner[o.Kommune], o.Secret(), func(s string) string { return s })
+	}
+	if o.Hours != nil && o.Hours.Standing(p.today) == Confirmed {
+		out.Hours = p.hours(*o.Hours, show)
+	}
+	return out
+}
+
+func (p publisher) municipality(m Municipality) PublishedMunicipality {
+	same := func(s string) string { return s }
+	out := PublishedMunicipality{
+		ID: m.ID, Name: m.Name, Region: m.Region, RegionNote: optional(m.RegionNote, same), UrgentDoctor: m.UrgentDoctor,
+		Contacts: p.contacts(m.Contact, false, same), Policies: []PublishedPolicy{},
+	}
+	out.UrgentContacts = confirmed(out.Contacts)
+	if !m.Council.Name.IsZero() {
+		out.Council = &PublishedCouncil{Name: m.Council.Name, Offer: m.Council.Offer, Facts: []PublishedFact{}}
+		for _, f := range m.Council.Facts {
+			out.Council.Facts = append(out.Council.Facts, PublishedFact{f.Text, f.Source, f.Dated.String(), year(f.Dated)})
+		}
+	}
+	for _, d := range m.Policies {
+		policy := PublishedPolicy{d.ID, d.Title, d.Standing, d.Dated.String(), year(d.Dated), d.Period, []PublishedSection{}}
+		for _, s := range d.Sections {
+			policy.Sections = append(policy.Sections, PublishedSection(s))
+		}
+		out.Policies = append(out.Policies, policy)
+	}
+	return out
+}
+
+// contacts returns what may be shown of c, in the fixed order, without the
+// address and without links to maps if the place is secret.
+func (p publisher) contacts(c Contact, secret bool, show func(string) string) []PublishedContact {
+	out := []PublishedContact{}
+	for _, d := range c.details() {
+		standing := d.Standing(p.today)
+		if standing == Withdrawn || p.forbidden(d.Value) || secret && d.kind == kindAddress || show(d.Value) == "" {
+			continue
+		}
+		href := ""
+		switch d.kind {
+		case kindPhone, kindSMS:
+			digits, err := ParsePhone(d.Value)
+			if err != nil {
+				continue // a number that cannot be a number helps nobody
+			}
+			href = telHref(digits)
+			if d.kind == kindSMS {
+				href = smsHref(digits)
+			}
+		case kindWeb:
+			href = d.Value
+		}
+		out = append(out, PublishedContact{
+			Kind: d.kind, Value: d.Value, Href: href, Standing: standing.String(),
+			PublishedEvidence: vouched(d.Evidence, show), Note: optional(d.Note, show),
+		})
+	}
+	return out
+}
+
+func (p publisher) forbidden(value string) bool {
+	return slices.ContainsFunc(p.never, func(m neverMatcher) bool { return m.in(value) })
+}
+
+func (p publisher) hours(h Hours, show func(string) string) *PublishedHours {
+	midnight := wallStart(p.today, 0)
+	out := PublishedHours{
+		Always: h.Always, Holidays: h.Holidays, CallFirst: h.CallFirst, Note: optional(h.Note, show),
+		PublishedEvidence: vouched(h.Evidence, show),
+		Weekly:            []PublishedSlot{}, Intervals: []PublishedInterval{},
+		IntervalsUntil: midnight.AddDate(0, 0, publishedDays).Format(time.RFC3339),
+	}
+	for _, s := range h.WeeklyView() {
+		slot := PublishedSlot{From: clockText(s.From), To: clockText(s.To)}
+		for _, d := range s.Days {
+			slot.Days = append(slot.Days, dayKeys()[d])
+		}
+		out.Weekly = append(out.Weekly, slot)
+	}
+	for _, i := range h.Intervals(midnight, publishedDays) {
+		out.Intervals = append(out.Intervals,
+			PublishedInterval{i.Start.Format(time.RFC3339), i.End.Format(time.RFC3339), i.State.String()})
+	}
+	return &out
+}
+
+func vouched(e Evidence, show func(string) string) PublishedEvidence {
+	return PublishedEvidence{show(e.Source), show(e.URL), year(e.Dated), e.Dated.String(), e.Checked.String(), e.How}
+}
+
+func confirmed(cs []PublishedContact) []PublishedContact {
+	out := []PublishedContact{}
+	for _, c := range cs {
+		if c.Standing == Confirmed.String() {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// withoutWhereabouts returns s, or nothing if it tells where a place is.
+func withoutWhereabouts(s string) string {
+	if whereabouts(s) != "" || isMap(s) {
+		return ""
+	}
+	return s
+}
+
+func shown(t Text, show func(string) string) Text { return Text{show(t.DA), show(t.EN)} }
+
+// optional returns nil for a text that is not there, so that a template's
+// "with" does what it says.
+func optional(t Text, show func(string) string) *Text {
+	if t = shown(t, show); t.IsZero() {
+		return nil
+	}
+	return &t
+}
+
+// list returns a copy that JSON writes as [] and never as null.
+func list(s []string) []string { return append([]string{}, s...) }
+
+func year(d Date) string {
+	if d.IsZero() {
+		return ""
+	}
+	return strconv.Itoa(d.Year)
+}
+
+// alphabetical returns a key that sorts in the Danish order, where æ, ø and å
+// come last.
+func alphabetical(s string) string {
+	return strings.NewReplacer("æ", "{", "ø", "|", "å", "}").Replace(strings.ToLower(s))
+}

@@ -1,0 +1,184 @@
+package directory
+
+// Published is what may be shown on one day, and nothing else: what is
+// withdrawn, secret or meant for the editor has no field here.
+type Published struct {
+	Offers         []PublishedOffer
+	Municipalities []PublishedMunicipality
+	Situations     []PublishedSituation
+	Terms          PublishedTerms
+}
+
+// PublishedOffer is an offer as templates see it. Optional texts are null.
+type PublishedOffer struct {
+	ID         string           `json:"id"`
+	Kommune    string           `json:"kommune"`
+	Path       string           `json:"path"`
+	Name       Text             `json:"name"`
+	Kind       string           `json:"kind"`
+	Situations []string         `json:"situations"`
+	Summary    Text             `json:"summary"`
+	Audience   Text             `json:"audience"`
+	Meet       *Text            `json:"meet"`
+	Limits     *Text            `json:"limits"`
+	Facets     []PublishedFacet `json:"facets"`
+	// Contacts are the offer's own, confirmed or not, in a fixed order.
+	Contacts []PublishedContact `json:"contacts"`
+	// UrgentContacts are the confirmed ones: nothing else may stand on an
+	// urgent page.
+	UrgentContacts []PublishedContact `json:"urgent_contacts"`
+	// Fallback is how to reach the kommune, when the offer has no number of its
+	// own to show.
+	Fallback []PublishedContact `json:"fallback"`
+	Hours    *PublishedHours    `json:"hours"`
+	Withheld *Text              `json:"withheld"`
+	Secret   bool               `json:"secret"`
+	Source   PublishedSource    `json:"source"`
+	Checked  string             `json:"checked"`
+	Policy   []string           `json:"policy"`
+}
+
+// PublishedFacet is one facet; Is is yes, no or unknown.
+type PublishedFacet struct {
+	Key  string `json:"key"`
+	Is   string `json:"is"`
+	Note *Text  `json:"note"`
+}
+
+// PublishedContact is one way to reach somebody. Kind is phone, sms, address or
+// web; Href is "" for an address. Standing is confirmed or unconfirmed. Year
+// and Dated are "" when the source is undated.
+type PublishedContact struct {
+	Kind     string `json:"kind"`
+	Value    string `json:"value"`
+	Href     string `json:"href"`
+	Standing string `json:"standing"`
+	Note     *Text  `json:"note"`
+	PublishedEvidence
+}
+
+// PublishedEvidence is what vouches for a contact or for hours.
+type PublishedEvidence struct {
+	Source  string `json:"source"`
+	URL     string `json:"url"`
+	Year    string `json:"year"`
+	Dated   string `json:"dated"`
+	Checked string `json:"checked"`
+	How     string `json:"how"`
+}
+
+// PublishedHours are opening hours; they are published only when confirmed.
+type PublishedHours struct {
+	Always    bool            `json:"always"`
+	Weekly    []PublishedSlot `json:"weekly"`
+	Holidays  string          `json:"holidays"`
+	CallFirst bool            `json:"call_first"`
+	Note      *Text           `json:"note"`
+	PublishedEvidence
+	// Intervals are the same hours as moments, holidays and changes of the
+	// clock reckoned with: what is in none of them is closed, and after
+	// IntervalsUntil nothing is known.
+	Intervals      []PublishedInterval `json:"intervals"`
+	IntervalsUntil string              `json:"intervals_until"`
+}
+
+// PublishedSlot is one row of the weekly hours. A To that is not after From is
+// on the next day.
+type PublishedSlot struct {
+	Days []string `json:"days"`
+	From string   `json:"from"`
+	To   string   `json:"to"`
+}
+
+// PublishedInterval is one stretch of time; State is open or unknown. The
+// moments are written with Denmark's offset (RFC 3339).
+type PublishedInterval struct {
+	Start string `json:"start"`
+	End   string `json:"end"`
+	State string `json:"state"`
+}
+
+// PublishedSource is where the description of an offer was read.
+type PublishedSource struct {
+	Title string `json:"title"`
+	URL   string `json:"url"`
+	Dated string `json:"dated"`
+	Year  string `json:"year"`
+}
+
+// PublishedMunicipality is a kommune as templates see it.
+type PublishedMunicipality struct {
+	ID             string             `json:"id"`
+	Name           string             `json:"name"`
+	Region         Text               `json:"region"`
+	RegionNote     *Text              `json:"region_note"`
+	UrgentDoctor   string             `json:"urgent_doctor"`
+	Contacts       []PublishedContact `json:"contacts"`
+	UrgentContacts []PublishedContact `json:"urgent_contacts"`
+	Council        *PublishedCouncil  `json:"council"`
+	Policies       []PublishedPolicy  `json:"policies"`
+}
+
+// PublishedCouncil is a kommune's udsatteråd.
+type PublishedCouncil struct {
+	Name  Text            `json:"name"`
+	Offer string          `json:"offer"`
+	Facts []PublishedFact `json:"facts"`
+}
+
+// PublishedFact is a statement with its source.
+type PublishedFact struct {
+	Text   Text   `json:"text"`
+	Source string `json:"source"`
+	Dated  string `json:"dated"`
+	Year   string `json:"year"`
+}
+
+// PublishedPolicy is a policy document and its headings.
+type PublishedPolicy struct {
+	ID       string             `json:"id"`
+	Title    Text               `json:"title"`
+	Standing string             `json:"standing"`
+	Dated    string             `json:"dated"`
+	Year     string             `json:"year"`
+	Period   string             `json:"period"`
+	Sections []PublishedSection `json:"sections"`
+}
+
+// PublishedSection is one heading of a policy.
+type PublishedSection struct {
+	ID    string `json:"id"`
+	Title Text   `json:"title"`
+}
+
+// PublishedSituation is a life situation.
+type PublishedSituation struct {
+	ID   string `json:"id"`
+	Name Text   `json:"name"`
+	Icon string `json:"icon"`
+}
+
+// PublishedTerms are the terms of each language, in its alphabetical order.
+type PublishedTerms struct {
+	DA []PublishedTerm `json:"da"`
+	EN []PublishedTerm `json:"en"`
+}
+
+// PublishedTerm is a term in one language.
+type PublishedTerm struct {
+	ID string `json:"id"`
+	Word
+}
+
+// Reach counts the offers that show a contact of their own, and those that show
+// none.
+func (p Published) Reach() (with, without int) {
+	for _, o := range p.Offers {
+		if len(o.Contacts) > 0 {
+			with++
+		} else {
+			without++
+		}
+	}
+	return with, without
+}
