@@ -1,0 +1,454 @@
+package browser
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/cdproto/target"
+)
+
+const head = `<!doctype html><meta charset="utf-8"><meta name="plads-release" content="r1">`
+
+// warning is the markup that the site gives the kiosk to work with.
+const warning = `<dialog data-kiosk-warning><p>Er du her endnu?</p><span data-kiosk-seconds></span><button data-kiosk-stay>Ja</button></dialog>`
+
+// A rig is a browser on a small site, with what it told.
+type rig struct {
+	*Chromium
+	t      *testing.T
+	origin string
+	events chan Event
+}
+
+// newRig serves pages (by path) and starts a browser on them.
+func newRig(t *testing.T, pages map[string]string) *rig {
+	t.Helper()
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, ok := pages[r.URL.Path]
+		if !ok {
+			body = head + "<p>wait"
+		}
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		w.Write([]byte(body))
+	}))
+	t.Cleanup(srv.Close)
+	path, err := Find("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &rig{t: t, origin: srv.URL, events: make(chan Event, 100)}
+	opts := Options{Path: path, Origin: srv.URL, First: srv.URL + "/wait", Headless: true, NoSandbox: os.Getuid() == 0}
+	b, err := LaunchChromium(r.ctx(20*time.Second), opts, func(e Event) { r.events <- e })
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Chromium = b.(*Chromium)
+	t.Cleanup(func() {
+		if err := b.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return r
+}
+
+func (r *rig) ctx(d time.Duration) context.Context {
+	ctx, cancel := context.WithTimeout(r.t.Context(), d)
+	r.t.Cleanup(cancel)
+	return ctx
+}
+
+// show opens a path of the site and waits for the page.
+func (r *rig) show(path string) Page {
+	r.t.Helper()
+	if err := r.Navigate(r.ctx(5*time.Second), r.origin+path); err != nil {
+		r.t.Fatal(err)
+	}
+	p, err := r.Beat(r.ctx(5 * time.Second))
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return p
+}
+
+// await waits for an event, leaving out others.
+func (r *rig) await(want Event) {
+	r.t.Helper()
+	limit := time.After(5 * time.Second)
+	for {
+		select {
+		case got := <-r.events:
+			if got == want {
+				return
+			}
+		case <-limit:
+			r.t.Fatalf("the browser did not tell %v", want)
+		}
+	}
+}
+
+// eval runs a script in the page's own world.
+func eval[T any](r *rig, script string) T {
+	r.t.Helper()
+	v, err := evaluate[T](r.ctx(5*time.Second), r.target, runtime.EvaluateParams{Expression: script, AwaitPromise: new(true), UserGesture: new(true)})
+	if err != nil {
+		r.t.Fatalf("%s: %v", script, err)
+	}
+	return v
+}
+
+// until asks the page again and again until script is true.
+func (r *rig) until(script string) {
+	r.t.Helper()
+	eval[bool](r, `new Promise((done) => { const look = () => (`+script+`) ? done(true) : setTimeout(look, 10); look(); })`)
+}
+
+func (r *rig) key(key string, code int64, modifiers int64, text string) {
+	r.t.Helper()
+	for _, typ := range []input.DispatchKeyEventType{input.DispatchKeyEventTypeKeyDown, input.DispatchKeyEventTypeKeyUp} {
+		p := input.DispatchKeyEventParams{Type: typ, Key: key, Code: key, WindowsVirtualKeyCode: code, Modifiers: modifiers}
+		if typ == input.DispatchKeyEventTypeKeyDown {
+			p.Text = text
+		}
+		if _, err := cdp.Call(r.ctx(5*time.Second), r.target, input.DispatchKeyEvent, p); err != nil {
+			r.t.Fatal(err)
+		}
+	}
+}
+
+// click presses and releases the left button on the element that matches.
+func (r *rig) click(selector string) {
+	r.t.Helper()
+	at := eval[[]float64](r, `(() => { const b = document.querySelector(`+"`"+selector+"`"+`).getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2]; })()`)
+	for _, typ := range []input.DispatchMouseEventType{input.DispatchMouseEventTypeMousePressed, input.DispatchMouseEventTypeMouseReleased} {
+		p := input.DispatchMouseEventParams{Type: typ, X: at[0], Y: at[1], Button: input.MouseButtonLeft, ClickCount: 1}
+		if _, err := cdp.Call(r.ctx(5*time.Second), r.target, input.DispatchMouseEvent, p); err != nil {
+			r.t.Fatal(err)
+		}
+	}
+}
+
+func TestLaunchAndClose(t *testing.T) {
+	r := newRig(t, nil)
+	if got := r.show("/"); got.Release != "r1" || got.URL != r.origin+"/" {
+		t.Errorf("got %+v", got)
+	}
+	dir := r.profile.dir
+	if a, b := using(dir), group(t, r.PID()); len(a) < 2 || len(b) < 2 {
+		t.Fatalf("found only %v and %v of the browser's processes: the test cannot see what is left", a, b)
+	}
+	for range 2 {
+		if err := r.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	if left := using(dir); len(left) > 0 {
+		t.Errorf("processes %v run on after Close", left)
+	}
+	if left := group(t, r.PID()); len(left) > 0 {
+		t.Errorf("processes %v of the group run on after Close", left)
+	}
+	if _, err := os.Stat(dir); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the profile is still there after Close: %v", err)
+	}
+	select {
+	case e := <-r.events:
+		t.Errorf("a browser that was closed told %v", e)
+	default:
+	}
+}
+
+// group returns the living processes of a process group.
+func group(t *testing.T, leader int) []int {
+	t.Helper()
+	var pids []int
+	for _, p := range processes() {
+		if id, err := syscall.Getpgid(p.pid); err == nil && id == leader {
+			pids = append(pids, p.pid)
+		}
+	}
+	return pids
+}
+
+// The browser cannot start: the error says what it printed, and nothing stays.
+func TestLaunchFails(t *testing.T) {
+	for _, tt := range []struct{ script, want string }{
+		{"#!/bin/sh\necho no such luck >&2\nexit 1\n", "no such luck"},
+		{"#!/bin/sh\nexec sleep 60\n", "context deadline exceeded"},
+	} {
+		path := t.TempDir() + "/chromium"
+		if err := os.WriteFile(path, []byte(tt.script), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		_, err := LaunchChromium(ctx, Options{Path: path, Origin: "http://127.0.0.1:1"}, func(Event) {})
+		if err == nil || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("got %v, want an error with %q", err, tt.want)
+		}
+	}
+}
+
+func TestOnlyOwnPages(t *testing.T) {
+	var foreign atomic.Int32
+	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { foreign.Add(1) }))
+	defer other.Close()
+
+	r := newRig(t, map[string]string{"/": head + `
+		<a id="link" href="` + other.URL + `">x</a> <a id="phone" href="tel:112">x</a>
+		<a id="blank" target="_blank" href="/second">x</a> <form id="form" action="` + other.URL + `"></form>`})
+	for name, script := range map[string]string{
+		"location":     `location.href = "` + other.URL + `"`,
+		"form":         `document.forms[0].submit()`,
+		"data":         `location.href = "data:text/html,x"`,
+		"file":         `location.href = "file:///etc/passwd"`,
+		"internal":     `location.href = "chrome://version"`,
+		"view source":  `location.href = "view-source:" + location.href`,
+		"about":        `setTimeout(() => { location.href = "about:blank" })`,
+		"credentials":  `location.href = location.href.replace("//", "//a:b@")`,
+		"link":         `document.querySelector("#link").click()`,
+		"phone":        `document.querySelector("#phone").click()`,
+		"redirect out": `fetch("` + other.URL + `", { mode: "no-cors" }).catch(() => {})`,
+	} {
+		if name == "redirect out" {
+			continue // connections of a page are the server's policy, tested there
+		}
+		r.show("/")
+		eval[any](r, `(() => { `+script+`; return 0; })()`)
+		// The page stays, or the browser tells that it did not.
+		p, err := r.Beat(r.ctx(5 * time.Second))
+		if err == nil && p.URL == r.origin+"/" {
+			continue
+		}
+		r.await(Strayed)
+		if name != "about" {
+			t.Errorf("%s: led away to %v, %v", name, p, err)
+		}
+	}
+	if n := foreign.Load(); n > 0 {
+		t.Errorf("another server was asked %d times, want never", n)
+	}
+
+	r.show("/")
+	r.click("#blank")
+	r.until(`location.pathname === "/second"`)
+}
+
+func TestOtherWindowsAreClosed(t *testing.T) {
+	r := newRig(t, nil)
+	r.show("/")
+	if got := eval[bool](r, `window.open("/second") === null`); !got {
+		t.Error("the page can open a window")
+	}
+	// The function is whole in the script's own world; use it there.
+	world, err := cdp.Call(r.ctx(5*time.Second), r.target, page.CreateIsolatedWorld, page.CreateIsolatedWorldParams{FrameID: r.frame, WorldName: "test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	opened, err := evaluate[bool](r.ctx(5*time.Second), r.target, runtime.EvaluateParams{
+		Expression: `(globalThis.other = window.open("/second", "_blank", "popup")) !== null`, ContextID: world.ExecutionContextID, UserGesture: new(true)})
+	if err != nil || !opened {
+		t.Fatalf("the window did not open (%v, %v), so its closing cannot be tried", opened, err)
+	}
+	closed, err := evaluate[bool](r.ctx(5*time.Second), r.target, runtime.EvaluateParams{
+		Expression: `new Promise((done) => { const look = () => other.closed ? done(true) : setTimeout(look, 10); look(); })`,
+		ContextID:  world.ExecutionContextID, AwaitPromise: new(true)})
+	if err != nil || !closed {
+		t.Errorf("the window is still open: %v", err)
+	}
+	res, err := cdp.Call(r.ctx(5*time.Second), r.conn, target.GetTargets, target.GetTargetsParams{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, info := range res.TargetInfos {
+		if info.Type == "page" && info.TargetID != r.target.TargetID {
+			t.Errorf("a page %q is open beside ours", info.Type)
+		}
+	}
+	if _, err := r.Beat(r.ctx(5 * time.Second)); err != nil {
+		t.Errorf("our page after the window was closed: %v", err)
+	}
+}
+
+func TestBoxesAreAnswered(t *testing.T) {
+	r := newRig(t, nil)
+	r.show("/")
+	if got := eval[bool](r, `(alert("x"), confirm("x"))`); got {
+		t.Error("a question of the page was answered with yes")
+	}
+	// A page that asks before it is left is left.
+	r.click("html")
+	eval[any](r, `window.addEventListener("beforeunload", (e) => e.preventDefault())`)
+	r.show("/second")
+}
+
+func TestWarning(t *testing.T) {
+	r := newRig(t, map[string]string{"/": head + `<p>x</p>` + warning, "/bare": head})
+	r.show("/")
+	open := `document.querySelector("dialog").open`
+	for name, stay := range map[string]func(){
+		"button": func() { r.click("[data-kiosk-stay]") },
+		"enter":  func() { r.key("Enter", 13, 0, "\r") },
+		"escape": func() { r.key("Escape", 27, 0, "") },
+	} {
+		shown, err := r.Warn(r.ctx(time.Second), 30*time.Second)
+		if err != nil || !shown {
+			t.Fatalf("%s: got %v, %v, want the warning", name, shown, err)
+		}
+		if got := eval[string](r, `document.querySelector("[data-kiosk-seconds]").textContent`); got != "30" {
+			t.Errorf("%s: the dialog says %q seconds, want 30", name, got)
+		}
+		if !eval[bool](r, open+` && document.querySelector("dialog").matches(":modal")`) {
+			t.Errorf("%s: the dialog is not open and modal", name)
+		}
+		r.until(`Number(document.querySelector("[data-kiosk-seconds]").textContent) < 30`)
+		stay()
+		r.await(Stay)
+		if eval[bool](r, open) {
+			t.Errorf("%s: the dialog is still open after the choice to stay", name)
+		}
+	}
+
+	if _, err := r.Warn(r.ctx(time.Second), 30*time.Second); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.Warn(r.ctx(time.Second), 0); err != nil || eval[bool](r, open) {
+		t.Errorf("taking the warning away: open %v, %v", eval[bool](r, open), err)
+	}
+
+	r.show("/bare")
+	if shown, err := r.Warn(r.ctx(time.Second), 30*time.Second); err != nil || shown {
+		t.Errorf("a page without a dialog: got %v, %v, want false", shown, err)
+	}
+}
+
+func TestActivityAndLeave(t *testing.T) {
+	r := newRig(t, map[string]string{"/": head + `<p style="height:400vh">x</p><p id="p">x</p><a href="/second" data-kiosk-end style="position:fixed;top:0;left:0"><b id="b">Afslut</b></a>`})
+	r.show("/")
+	eval[any](r, `document.dispatchEvent(new KeyboardEvent("keydown", { key: "a", bubbles: true })), scrollTo(0, 500)`)
+	r.await(Scrolled)
+	select {
+	case e := <-r.events:
+		t.Errorf("without a person the page told %v", e)
+	default:
+	}
+	r.key("a", 65, 0, "a")
+	r.await(Active)
+	r.show("/")
+	r.click("#b")
+	r.await(Leave)
+	if got := eval[string](r, `location.pathname`); got != "/" {
+		t.Errorf("the page went to %s at the end, want it to stay until the wipe", got)
+	}
+}
+
+// Ordinary typing reaches the page, shortcuts of the browser do not.
+func TestKeys(t *testing.T) {
+	const alt, ctrl, meta, shift = 1, 2, 4, 8
+	r := newRig(t, map[string]string{"/": head + `<input autofocus><script>seen = []; addEventListener("keydown", (e) => seen.push(e.key))</script>`})
+	r.show("/")
+	r.until(`document.activeElement.localName === "input"`)
+	for _, k := range []struct {
+		key       string
+		code      int64
+		modifiers int64
+		text      string
+		want      bool
+	}{
+		{"a", 65, 0, "a", true}, {"å", 221, 0, "å", true}, {"A", 65, shift, "A", true}, {"Tab", 9, 0, "", true},
+		{"ArrowDown", 40, 0, "", true}, {"Enter", 13, 0, "\r", true}, {"Escape", 27, 0, "", true}, {"Backspace", 8, 0, "", true},
+		{"t", 84, ctrl, "", false}, {"w", 87, ctrl, "", false}, {"p", 80, ctrl, "", false}, {"+", 107, ctrl, "", false},
+		{"ArrowLeft", 37, alt, "", false}, {"d", 68, alt, "", false}, {"l", 76, meta, "", false}, {"Tab", 9, ctrl, "", false},
+		{"F1", 112, 0, "", false}, {"F5", 116, 0, "", false}, {"F11", 122, 0, "", false}, {"F12", 123, 0, "", false}, {"F10", 121, shift, "", false},
+		{"Escape", 27, shift, "", false}, {"BrowserBack", 166, 0, "", false}, {"BrowserHome", 172, 0, "", false},
+		{"LaunchMail", 180, 0, "", false}, {"ContextMenu", 93, 0, "", false}, {"PrintScreen", 44, 0, "", false}, {"Alt", 18, alt, "", false},
+	} {
+		eval[any](r, `seen.length = 0`)
+		r.key(k.key, k.code, k.modifiers, k.text)
+		if got := eval[int](r, `seen.length`) > 0; got != k.want {
+			t.Errorf("key %s with modifiers %d: reaches the page %v, want %v", k.key, k.modifiers, got, k.want)
+		}
+	}
+	eval[any](r, `document.querySelector("input").focus(), document.querySelector("input").value = ""`)
+	r.key("å", 221, 0, "å")
+	if got := eval[string](r, `document.querySelector("input").value`); got != "å" {
+		t.Errorf("typed å, the field holds %q", got)
+	}
+	for _, typ := range []string{"contextmenu", "dragstart", "drop"} {
+		if eval[bool](r, `document.body.dispatchEvent(new Event("`+typ+`", { bubbles: true, cancelable: true }))`) {
+			t.Errorf("%s is not stopped", typ)
+		}
+	}
+}
+
+func TestCrashAndFreeze(t *testing.T) {
+	r := newRig(t, nil)
+	r.show("/")
+
+	pids := renderers(r.PID())
+	if len(pids) != 1 {
+		for _, p := range processes() {
+			if slices.Contains(pids, p.pid) {
+				t.Log(p.pid, p.parent, p.args)
+			}
+		}
+		t.Fatalf("found page processes %v, want one", pids)
+	}
+	if err := syscall.Kill(pids[0], syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+	r.await(Crashed)
+	if _, err := r.Beat(r.ctx(5 * time.Second)); !errors.Is(err, ErrCrashed) {
+		t.Errorf("a beat after the crash: got %v, want ErrCrashed", err)
+	}
+	r.show("/")
+
+	freeze := func() {
+		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+		defer cancel()
+		// It never answers: that it does not is what we want.
+		_, _ = evaluate[any](ctx, r.target, runtime.EvaluateParams{Expression: `while (1);`})
+	}
+	freeze()
+	if _, err := r.Beat(r.ctx(300 * time.Millisecond)); !errors.Is(err, ErrFrozen) {
+		t.Errorf("a beat of a frozen page: got %v, want ErrFrozen", err)
+	}
+	if err := r.KillRenderer(r.ctx(time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	r.show("/")
+	select {
+	case e := <-r.events:
+		t.Errorf("told %v of a crash that we made ourselves", e)
+	default:
+	}
+	// What is injected must have survived both.
+	r.key("a", 65, 0, "a")
+	r.await(Active)
+
+	if err := syscall.Kill(-r.PID(), syscall.SIGSTOP); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.Beat(r.ctx(300 * time.Millisecond)); !errors.Is(err, ErrSilent) {
+		t.Errorf("a beat of a stopped browser: got %v, want ErrSilent", err)
+	}
+	if err := syscall.Kill(-r.PID(), syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+	r.await(Gone)
+	if _, err := r.Beat(r.ctx(5 * time.Second)); !errors.Is(err, ErrGone) {
+		t.Errorf("a beat of an ended browser: got %v, want ErrGone", err)
+	}
+}

@@ -1,0 +1,136 @@
+package browser
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestFlags(t *testing.T) {
+	for _, tt := range []struct {
+		name       string
+		opts       Options
+		wayland    bool
+		want, lack []string
+	}{
+		{"a terminal with X11", Options{First: "u"}, false,
+			[]string{"--kiosk", "--app=u", "--user-data-dir=p"}, []string{"--headless", "--no-sandbox", "--ozone", "--disable-gpu"}},
+		{"a terminal with Wayland", Options{First: "u"}, true, []string{"--ozone-platform=wayland"}, []string{"--headless"}},
+		{"headless", Options{First: "u", Headless: true}, true, []string{"--headless=new", "--app=u"}, []string{"--ozone"}},
+		{"plain", Options{Plain: true}, false, []string{"--disable-gpu"}, nil},
+		{"as root", Options{NoSandbox: true}, false, []string{"--no-sandbox"}, nil},
+	} {
+		got := flags(tt.opts, "p", tt.wayland)
+		for _, want := range append(tt.want, "--noerrdialogs", "--no-first-run", "--no-default-browser-check", "--password-store=basic",
+			"--overscroll-history-navigation=0", "--disable-pinch", "--disable-component-update", "--disable-sync", "--disable-extensions",
+			"--disable-breakpad", "--disable-background-networking", "--remote-debugging-pipe") {
+			if !slices.Contains(got, want) {
+				t.Errorf("%s: lacks %s", tt.name, want)
+			}
+		}
+		for _, lack := range append(tt.lack, "--enable-automation", "--disable-popup-blocking", "--use-fake-ui-for-media-stream",
+			"--remote-debugging-port", "--disable-web-security", "--disable-hang-monitor", "--disable-ipc-flooding-protection") {
+			if i := slices.IndexFunc(got, func(f string) bool { return strings.HasPrefix(f, lack) }); i >= 0 {
+				t.Errorf("%s: has %s", tt.name, got[i])
+			}
+		}
+		features := 0
+		for _, f := range got {
+			if strings.HasPrefix(f, "--disable-features=") {
+				features++
+			}
+		}
+		if features != 1 {
+			t.Errorf("%s: --disable-features is there %d times, and only the last would count", tt.name, features)
+		}
+	}
+}
+
+func TestFind(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("PATH", dir)
+	if _, err := Find(""); err == nil || !strings.Contains(err.Error(), "apt-get install chromium") {
+		t.Errorf("no browser: got %v, want the remedy", err)
+	}
+	if _, err := Find("/none/chromium"); err == nil || !strings.Contains(err.Error(), "/none/chromium") {
+		t.Errorf("a browser that is not there: got %v", err)
+	}
+	for _, name := range []string{"google-chrome", "chromium-browser", "chromium", "other"} {
+		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if name == "other" {
+			break
+		}
+		if got, err := Find(""); err != nil || filepath.Base(got) != name {
+			t.Errorf("got %s, %v, want %s", got, err, name)
+		}
+	}
+	if got, err := Find("other"); err != nil || filepath.Base(got) != "other" {
+		t.Errorf("a browser by name: got %s, %v", got, err)
+	}
+}
+
+func TestCheckUser(t *testing.T) {
+	for _, tt := range []struct {
+		uid       int
+		noSandbox bool
+		want      error
+	}{{0, false, ErrRoot}, {0, true, nil}, {1000, false, nil}, {1000, true, nil}} {
+		if got := CheckUser(tt.uid, tt.noSandbox); !errors.Is(got, tt.want) || (got == nil) != (tt.want == nil) {
+			t.Errorf("CheckUser(%d, %v) = %v, want %v", tt.uid, tt.noSandbox, got, tt.want)
+		}
+	}
+}
+
+func TestNoWindow(t *testing.T) {
+	for env, want := range map[string]bool{"": true, "DISPLAY": false, "WAYLAND_DISPLAY": false} {
+		got := NoWindow(func(name string) string {
+			if name == env {
+				return ":0"
+			}
+			return ""
+		})
+		if (got != "") != want {
+			t.Errorf("with %q set: got %q", env, got)
+		}
+	}
+}
+
+func TestProfile(t *testing.T) {
+	base := t.TempDir()
+	used, err := newProfile(base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// What a killed program leaves: a directory whose lock nobody holds.
+	old, err := newProfile(base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := old.lock.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(filepath.Join(base, "somebody-elses"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := sweep(base); n != 1 || err != nil {
+		t.Errorf("sweep removed %d, %v, want 1", n, err)
+	}
+	if _, err := os.Stat(old.dir); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the old profile is still there: %v", err)
+	}
+	if _, err := os.Stat(used.tmp()); err != nil {
+		t.Errorf("the profile in use was touched: %v", err)
+	}
+	if err := used.remove(); err != nil {
+		t.Error(err)
+	}
+	left, err := os.ReadDir(base)
+	if err != nil || len(left) != 1 {
+		t.Errorf("left are %v, %v, want somebody else's only", left, err)
+	}
+}

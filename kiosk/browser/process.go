@@ -1,0 +1,218 @@
+package browser
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// process is a browser's process with its group and its pipes.
+type process struct {
+	cmd *exec.Cmd
+	// w takes commands, r gives answers and events.
+	w, r *os.File
+	// out is the end of what it printed, for the error of a failed start.
+	out tail
+	// done closes when it has ended and been waited for.
+	done chan struct{}
+}
+
+// start runs path with args. The process leads a group of its own, so that
+// everything it starts can be killed together, and the kernel kills it when
+// this program dies in whatever way.
+func start(path string, args []string, env []string) (*process, error) {
+	childR, w, err := os.Pipe()
+	if err != nil {
+		return nil, fmt.Errorf("making the command pipe: %w", err)
+	}
+	r, childW, err := os.Pipe()
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("making the answer pipe: %w", err), childR.Close(), w.Close())
+	}
+	p := &process{cmd: exec.Command(path, args...), w: w, r: r, done: make(chan struct{})}
+	p.cmd.ExtraFiles = []*os.File{childR, childW} // file descriptors 3 and 4, by --remote-debugging-pipe
+	p.cmd.Env = append(os.Environ(), env...)
+	p.cmd.Stdout, p.cmd.Stderr = &p.out, &p.out
+	// A grandchild may hold the output open after the end.
+	p.cmd.WaitDelay = time.Second
+	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
+
+	started := make(chan error, 1)
+	go func() {
+		// The death signal comes when the thread that started the process
+		// ends, not the program, so that thread stays until the process ends.
+		runtime.LockOSThread()
+		defer runtime.UnlockOSThread()
+		err := p.cmd.Start()
+		started <- err
+		if err == nil {
+			p.cmd.Wait()
+		}
+		close(p.done)
+	}()
+	err = <-started
+	// The child has its own copies.
+	err = errors.Join(err, childR.Close(), childW.Close())
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("starting %s: %w", path, err), w.Close(), r.Close())
+	}
+	return p, nil
+}
+
+func (p *process) pid() int { return p.cmd.Process.Pid }
+
+// kill ends the whole group and waits until the leader has been waited for.
+func (p *process) kill() error {
+	err := syscall.Kill(-p.pid(), syscall.SIGKILL)
+	if errors.Is(err, syscall.ESRCH) {
+		err = nil
+	}
+	select {
+	case <-p.done:
+	case <-time.After(5 * time.Second):
+		err = errors.Join(err, fmt.Errorf("process %d does not end", p.pid()))
+	}
+	return errors.Join(err, closeOnce(p.w), closeOnce(p.r))
+}
+
+func closeOnce(f *os.File) error {
+	if err := f.Close(); err != nil && !errors.Is(err, os.ErrClosed) {
+		return err
+	}
+	return nil
+}
+
+// killUsing kills whatever process still uses the profile dir: a process forked
+// in the moment of the kill may have left the group. It returns when none is
+// left, or with an error after two seconds.
+func killUsing(dir string) error {
+	deadline := time.Now().Add(2 * time.Second)
+	for {
+		left := using(dir)
+		if len(left) == 0 {
+			return nil
+		}
+		if time.Now().After(deadline) {
+			return fmt.Errorf("browser processes %v do not end", left)
+		}
+		for _, pid := range left {
+			// It may be gone by now; the next look tells.
+			_ = syscall.Kill(pid, syscall.SIGKILL)
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+}
+
+// using returns the living processes whose command line names the profile dir.
+func using(dir string) []int {
+	var pids []int
+	for _, p := range processes() {
+		if slices.ContainsFunc(p.args, func(a string) bool { return strings.Contains(a, dir) }) {
+			pids = append(pids, p.pid)
+		}
+	}
+	return pids
+}
+
+// renderers returns the living page processes below the browser process root.
+func renderers(root int) []int {
+	all := processes()
+	family := map[int]bool{root: true}
+	for grown := true; grown; {
+		grown = false
+		for _, p := range all {
+			if family[p.parent] && !family[p.pid] {
+				family[p.pid], grown = true, true
+			}
+		}
+	}
+	var pids []int
+	for _, p := range all {
+		if family[p.pid] && slices.Contains(p.args, "--type=renderer") {
+			pids = append(pids, p.pid)
+		}
+	}
+	return pids
+}
+
+// proc is a line of the machine's process table.
+type proc struct {
+	pid, parent int
+	args        []string
+}
+
+// processes reads the process table. Ended processes that nobody has waited
+// for are left out: they run no more.
+func processes() []proc {
+	paths, err := filepath.Glob("/proc/[0-9]*")
+	if err != nil {
+		return nil
+	}
+	var list []proc
+	for _, path := range paths {
+		pid, err := strconv.Atoi(filepath.Base(path))
+		if err != nil {
+			continue
+		}
+		stat, err := os.ReadFile(path + "/stat")
+		if err != nil {
+			continue // it has ended meanwhile
+		}
+		// The name in brackets may hold spaces and brackets.
+		fields := strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:]))
+		if len(fields) < 2 || fields[0] == "Z" || fields[0] == "X" {
+			continue
+		}
+		parent, err := strconv.Atoi(fields[1])
+		if err != nil {
+			continue
+		}
+		line, err := os.ReadFile(path + "/cmdline")
+		if err != nil {
+			continue
+		}
+		list = append(list, proc{pid, parent, splitArgs(line)})
+	}
+	return list
+}
+
+// splitArgs splits a command line of /proc. Chromium rewrites that of its
+// children with spaces in place of the zero bytes.
+func splitArgs(line []byte) []string {
+	return strings.FieldsFunc(string(line), func(r rune) bool { return r == 0 || r == ' ' })
+}
+
+// tail keeps the end of what is written to it.
+type tail struct {
+	mu  sync.Mutex
+	buf []byte
+}
+
+// Write never fails, so that the browser never waits for a reader.
+func (t *tail) Write(p []byte) (int, error) {
+	const keep = 4 << 10
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.buf = append(t.buf, p...)
+	if extra := len(t.buf) - keep; extra > 0 {
+		t.buf = slices.Clone(t.buf[extra:])
+	}
+	return len(p), nil
+}
+
+// String returns what was kept.
+func (t *tail) String() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return strings.TrimSpace(string(t.buf))
+}
