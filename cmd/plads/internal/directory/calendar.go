@@ -31,7 +31,7 @@ func kindOf(d Date) dayKind {
 	}
 	// The library leaves these two out because they are always Sundays; an
 	// offer that is open on Sundays is closed on them all the same.
-	whitSunday := aa.PentecostMonday.Clone(&cal.Holiday{Offset: 49})
+	whitSunday := &cal.Holiday{Offset: 49, Func: cal.CalcEasterOffset}
 	if falls(aa.Easter, d) || falls(whitSunday, d) {
 		return holiday
 	}
