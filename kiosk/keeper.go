@@ -1,0 +1,335 @@
+package kiosk
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/plads-til-alle/plads/kiosk/browser"
+	"github.com/plads-til-alle/plads/kiosk/config"
+	"github.com/plads-til-alle/plads/kiosk/health"
+	"github.com/plads-til-alle/plads/kiosk/server"
+	"github.com/plads-til-alle/plads/kiosk/session"
+	"github.com/plads-til-alle/plads/kiosk/watchdog"
+)
+
+// How long a step of a recovery may take before the next dearer one. Together
+// with the heartbeat's times they keep a frozen page under 8 seconds.
+const (
+	launchTime   = 15 * time.Second // a cold disk and a slow machine
+	firstTime    = 5 * time.Second  // the first page of a new browser
+	navigateTime = 2 * time.Second
+	killTime     = time.Second
+	warnTime     = time.Second
+)
+
+// keeper keeps one page showing. One goroutine, that of run, owns all of it;
+// the rest of the program reaches it through the channels.
+type keeper struct {
+	cfg    config.Config
+	origin string
+	board  *health.Board
+	log    *slog.Logger
+	launch browser.Launch
+
+	dog     *watchdog.Machine
+	visit   *session.Machine
+	browser browser.Browser // nil while there is none
+
+	// number tells browsers apart, so that what an old one tells is dropped.
+	number int
+	told   chan told
+
+	// The heartbeat under way: its number, its end, and where it answers.
+	beat       int
+	cancelBeat context.CancelFunc
+	beats      chan beat
+}
+
+// told is an event of the browser with that number.
+type told struct {
+	number int
+	event  browser.Event
+}
+
+// beat is the outcome of the heartbeat with that number.
+type beat struct {
+	number int
+	saw    watchdog.Observation
+}
+
+func newKeeper(cfg config.Config, origin string, board *health.Board, out Outside) *keeper {
+	return &keeper{
+		cfg: cfg, origin: origin, board: board, log: out.Log, launch: out.Launch,
+		dog:   watchdog.New(cfg.Watchdog.Retry.Duration),
+		visit: session.New(cfg.Session.Quiet.Duration, cfg.Session.Warning.Duration),
+		told:  make(chan told, 64),
+		beats: make(chan beat, 1),
+	}
+}
+
+// run shows the start page and keeps it until ctx ends.
+func (k *keeper) run(ctx context.Context) {
+	defer k.closeBrowser()
+	began := time.Now()
+	k.report(health.Starting)
+	saw := k.newBrowser(ctx)
+	if saw == watchdog.OK {
+		k.log.Info("showing", "ms", time.Since(began).Milliseconds(), "pid", k.pid())
+	}
+	k.mend(ctx, saw)
+
+	for ctx.Err() == nil {
+		pulse := time.NewTimer(k.cfg.Watchdog.Beat.Duration)
+		for k.wait(ctx, pulse.C) {
+		}
+		pulse.Stop()
+		k.stopBeat()
+	}
+}
+
+// wait deals with one thing that happens. It returns true while the pulse that
+// the caller set is still to come or its heartbeat is under way.
+func (k *keeper) wait(ctx context.Context, pulse <-chan time.Time) bool {
+	var tick <-chan time.Time
+	if next, ok := k.visit.Next(time.Now()); ok {
+		timer := time.NewTimer(time.Until(next))
+		defer timer.Stop()
+		tick = timer.C
+	}
+	select {
+	case <-ctx.Done():
+		return false
+	case <-pulse:
+		k.startBeat(ctx)
+		return true
+	case b := <-k.beats:
+		if b.number != k.beat {
+			return true
+		}
+		k.mend(ctx, b.saw)
+		return false
+	case <-tick:
+		return !k.visitStep(ctx, k.visit.Tick(time.Now()))
+	case t := <-k.told:
+		return t.number != k.number || !k.hear(ctx, t.event)
+	}
+}
+
+// hear deals with an event of the browser. It returns true when the page was
+// looked at or replaced, so that the heartbeat begins anew.
+func (k *keeper) hear(ctx context.Context, e browser.Event) bool {
+	now := time.Now()
+	switch e {
+	case browser.Strayed, browser.Crashed, browser.Gone:
+		// An event may be late; what counts is what is there now.
+		k.stopBeat()
+		k.mend(ctx, k.look(ctx, k.cfg.Watchdog.Timeout.Duration))
+		return true
+	}
+	if k.dog.Emergency() {
+		return false // nobody visits the emergency page
+	}
+	switch e {
+	case browser.Active:
+		return k.visitStep(ctx, k.visit.Active(now))
+	case browser.Scrolled:
+		return k.visitStep(ctx, k.visit.Scrolled(now))
+	case browser.Stay:
+		return k.visitStep(ctx, k.visit.Stay(now))
+	case browser.Leave:
+		return k.visitStep(ctx, k.visit.Leave())
+	}
+	return false
+}
+
+// visitStep does what the visit asks for. It returns true when the browser was
+// replaced.
+func (k *keeper) visitStep(ctx context.Context, a session.Action) bool {
+	if k.browser == nil {
+		return false
+	}
+	switch a {
+	case session.Warn, session.Resume:
+		ctx, cancel := context.WithTimeout(ctx, warnTime)
+		defer cancel()
+		shown, err := k.browser.Warn(ctx, k.visit.Left(time.Now()))
+		// A page that cannot be reached is for the heartbeat to find.
+		k.visit.Shown(shown && err == nil)
+	case session.End:
+		k.wipe(ctx)
+		return true
+	}
+	return false
+}
+
+// wipe ends a visit: the browser is killed with everything in it, and a new one
+// shows the start page.
+func (k *keeper) wipe(ctx context.Context) {
+	began := time.Now()
+	k.stopBeat()
+	k.closeBrowser()
+	k.board.SessionEnded()
+	k.report(health.Starting)
+	k.dog.Fresh()
+	saw := k.newBrowser(ctx)
+	if saw == watchdog.OK {
+		k.log.Info("session ended", "ms", time.Since(began).Milliseconds(), "pid", k.pid())
+	}
+	k.mend(ctx, saw)
+}
+
+// mend takes an observation and does what the watchdog says until the page
+// answers or ctx ends.
+func (k *keeper) mend(ctx context.Context, saw watchdog.Observation) {
+	began, fault, acted := time.Now(), saw, false
+	for ctx.Err() == nil {
+		step := k.dog.Observe(time.Now(), saw)
+		switch step.Do {
+		case watchdog.Nothing:
+			k.mended(step.Emergency, fault, acted, time.Since(began))
+			return
+		case watchdog.Again:
+			saw = k.look(ctx, k.cfg.Watchdog.Timeout.Duration)
+			continue
+		case watchdog.Try:
+			k.log.Info("trying the start page")
+			saw = k.open(ctx)
+			continue
+		}
+		acted = true
+		k.log.Warn("fault", "kind", saw.String(), "step", step.Do.String(), "delay", step.Delay, "emergency", step.Emergency)
+		if step.Emergency {
+			k.report(health.Emergency)
+		} else {
+			k.report(health.Recovering)
+		}
+		saw = k.take(ctx, step)
+	}
+}
+
+// mended tells that the page answers. A page that answered all the time, or
+// after one late heartbeat, is not a recovery.
+func (k *keeper) mended(emergency bool, fault watchdog.Observation, acted bool, took time.Duration) {
+	kind, state := fault.String(), health.Showing
+	if emergency {
+		kind, state = "emergency", health.Emergency
+	}
+	if acted {
+		k.board.Recovered(kind, took)
+		k.log.Info("recovered", "kind", kind, "ms", took.Milliseconds(), "pid", k.pid())
+	}
+	k.report(state)
+}
+
+// take does a step of the watchdog and looks at the page after it.
+func (k *keeper) take(ctx context.Context, step watchdog.Step) watchdog.Observation {
+	if step.Do == watchdog.Restart {
+		k.closeBrowser()
+		k.report("")
+	}
+	if step.Delay > 0 {
+		select {
+		case <-ctx.Done():
+			return watchdog.Gone
+		case <-time.After(step.Delay):
+		}
+	}
+	switch step.Do {
+	case watchdog.Restart:
+		return k.newBrowser(ctx)
+	case watchdog.Replace:
+		killCtx, cancel := context.WithTimeout(ctx, killTime)
+		defer cancel()
+		if err := k.browser.KillRenderer(killCtx); err != nil {
+			k.log.Warn("the page's process was not killed", "error", err)
+		}
+	}
+	return k.open(ctx)
+}
+
+// newBrowser replaces the browser by a new one with a new profile and opens the
+// page in it. Nobody has touched that page.
+func (k *keeper) newBrowser(ctx context.Context) watchdog.Observation {
+	k.closeBrowser()
+	k.visit.Reset()
+	k.number++
+	number := k.number
+	launchCtx, cancel := context.WithTimeout(ctx, launchTime)
+	defer cancel()
+	b, err := k.launch(launchCtx, browser.Options{
+		Path: k.cfg.Browser, Origin: k.origin, First: k.origin + server.Wait,
+		Headless: k.cfg.Headless, NoSandbox: k.cfg.NoSandbox, Plain: k.dog.Emergency(),
+	}, func(e browser.Event) {
+		select {
+		case k.told <- told{number, e}:
+		default: // what is lost the next heartbeat finds, or the next touch
+		}
+	})
+	if err != nil {
+		if ctx.Err() == nil {
+			k.log.Error("the browser does not start", "error", err)
+		}
+		return watchdog.Gone
+	}
+	k.browser = b
+	if saw := k.navigate(ctx); saw != watchdog.OK {
+		return saw
+	}
+	return k.look(ctx, firstTime)
+}
+
+// open opens the page that is to be shown and looks at it.
+func (k *keeper) open(ctx context.Context) watchdog.Observation {
+	if saw := k.navigate(ctx); saw != watchdog.OK {
+		return saw
+	}
+	return k.look(ctx, k.cfg.Watchdog.Timeout.Duration)
+}
+
+func (k *keeper) navigate(ctx context.Context) watchdog.Observation {
+	if k.browser == nil {
+		return watchdog.Gone
+	}
+	ctx, cancel := context.WithTimeout(ctx, navigateTime)
+	defer cancel()
+	if err := k.browser.Navigate(ctx, k.address()); err != nil {
+		// The error may hold an address; what it means the look tells.
+		k.log.Warn("the page does not open")
+	}
+	return watchdog.OK
+}
+
+// address is the page that is to be shown.
+func (k *keeper) address() string {
+	if k.dog.Emergency() {
+		return k.origin + server.Emergency
+	}
+	return k.origin + k.cfg.Start
+}
+
+// report puts the state on the board; "" keeps it.
+func (k *keeper) report(state health.State) {
+	if state == "" {
+		state = k.board.Report().State
+	}
+	k.board.Set(state, k.address(), k.pid())
+}
+
+func (k *keeper) pid() int {
+	if k.browser == nil {
+		return 0
+	}
+	return k.browser.PID()
+}
+
+// closeBrowser kills the browser, if there is one.
+func (k *keeper) closeBrowser() {
+	if k.browser == nil {
+		return
+	}
+	if err := k.browser.Close(); err != nil {
+		k.log.Error("the browser was not closed", "error", err)
+	}
+	k.browser = nil
+}
