@@ -25,11 +25,9 @@ func Load(fsys fs.FS) (Directory, problem.Report) { return LoadOn(fsys, Today())
 // LoadOn is Load on the given day.
 func LoadOn(fsys fs.FS, today Date) (Directory, problem.Report) {
 	l := loader{fsys: fsys, today: today, out: &findings{ids: map[string]string{}}}
-	l.folder("data/municipalities", 1, l.municipality)
-	for _, m := range l.dir.Municipalities {
-		l.kommuner = append(l.kommuner, m.ID)
-	}
-	l.folder("data/offers", 2, l.offer)
+	l.folder("data/municipalities", 1, kommuneID, l.municipality)
+	l.kommuner = l.known(kommuneID)
+	l.folder("data/offers", 2, offerID, l.offer)
 	l.listFile("data/situations.yaml", l.situation)
 	l.listFile("data/terms.yaml", l.term)
 	l.listFile("data/never.yaml", l.never)
@@ -55,9 +53,17 @@ type loader struct {
 
 func (l *loader) decoder(file string) *decoder { return &decoder{file, l.today, l.out} }
 
+// What ids are ids of.
+const (
+	kommuneID   = "kommune"
+	offerID     = "offer"
+	policyID    = "policy"
+	situationID = "situation"
+)
+
 // folder reads every YAML file exactly depth levels below root, and complains
-// of every other file.
-func (l *loader) folder(root string, depth int, read func(*decoder, *yaml.Node)) {
+// of every other file. A file's name is an id, even if the file is broken.
+func (l *loader) folder(root string, depth int, what string, read func(*decoder, *yaml.Node)) {
 	err := fs.WalkDir(l.fsys, root, func(name string, e fs.DirEntry, err error) error {
 		d := l.decoder(name)
 		switch {
@@ -78,6 +84,7 @@ func (l *loader) folder(root string, depth int, read func(*decoder, *yaml.Node))
 			d.add(nil, "files belong at "+want, "file is in the wrong place or has the wrong ending")
 			return nil
 		}
+		d.id(nil, what, strings.TrimSuffix(e.Name(), ".yaml"))
 		if n := l.parse(d); n != nil {
 			read(d, n)
 		}
@@ -131,7 +138,7 @@ func (d *decoder) syntax(err error) {
 	if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
 		at.Line, _ = strconv.Atoi(m[1]) // the pattern admits digits only
 	}
-	d.add(at, "look at indentation, quotes and colons in this line and the one before",
+	d.add(at, "look at indentation, quotes, brackets and colons in this line and those around it",
 		"not valid YAML: %s", strings.TrimPrefix(err.Error(), "yaml: "))
 }
 
@@ -167,14 +174,7 @@ func (l *loader) crossCheck() {
 		if _, found := l.out.ids[r.what+" "+r.value]; found {
 			continue
 		}
-		var known []string
-		for key := range l.out.ids {
-			if id, found := strings.CutPrefix(key, r.what+" "); found {
-				known = append(known, id)
-			}
-		}
-		slices.Sort(known)
-		l.errorAt(r.place, suggest(r.value, known), "%s %q does not exist", r.what, r.value)
+		l.errorAt(r.place, suggest(r.value, l.known(r.what)), "%s %q does not exist", r.what, r.value)
 	}
 	sms := map[string]string{}
 	for _, s := range l.out.sms {
@@ -199,6 +199,18 @@ func (l *loader) crossCheck() {
 			l.errorAt(t.place, remedy, "%q must never be shown: %s", n.Value, n.Why)
 		}
 	}
+}
+
+// known returns the ids of one sort, sorted.
+func (l *loader) known(what string) []string {
+	var ids []string
+	for key := range l.out.ids {
+		if id, found := strings.CutPrefix(key, what+" "); found {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return ids
 }
 
 func (l *loader) errorAt(place, remedy, what string, args ...any) {

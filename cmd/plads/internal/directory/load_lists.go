@@ -10,7 +10,6 @@ import (
 // municipality reads one file of data/municipalities/. Its name gives the id.
 func (l *loader) municipality(d *decoder, n *yaml.Node) {
 	m := Municipality{File: d.file, ID: strings.TrimSuffix(path.Base(d.file), ".yaml")}
-	d.id(n, "kommune", m.ID)
 	if m.ID == National {
 		d.add(nil, "name it after a kommune", "%q is the folder of national offers, not a kommune", National)
 	}
@@ -18,7 +17,7 @@ func (l *loader) municipality(d *decoder, n *yaml.Node) {
 		must("name", d.str("name", &m.Name)),
 		must("region", d.text("region", &m.Region)),
 		may("region_note", d.text("region_note", &m.RegionNote)),
-		must("urgent_doctor", d.ref("offer", &m.UrgentDoctor)),
+		must("urgent_doctor", d.ref(offerID, &m.UrgentDoctor)),
 		must("contact", func(n *yaml.Node) { m.Contact = d.contact(n) }),
 		may("council", func(n *yaml.Node) { m.Council = d.council(n) }),
 		may("policies", func(n *yaml.Node) {
@@ -31,7 +30,7 @@ func (d *decoder) council(n *yaml.Node) Council {
 	var c Council
 	d.mapping(n, "council",
 		must("name", d.text("name", &c.Name)),
-		may("offer", d.ref("offer", &c.Offer)),
+		may("offer", d.ref(offerID, &c.Offer)),
 		may("facts", func(n *yaml.Node) {
 			d.list(n, "facts", func(n *yaml.Node) {
 				var f Fact
@@ -48,7 +47,7 @@ func (d *decoder) council(n *yaml.Node) Council {
 func (d *decoder) policy(n *yaml.Node) Policy {
 	var p Policy
 	d.mapping(n, "policy",
-		must("id", d.newID("policy", &p.ID)),
+		must("id", d.newID(policyID, &p.ID)),
 		must("title", d.text("title", &p.Title)),
 		must("standing", d.oneOf("standing", policyStandings(), &p.Standing)),
 		may("dated", d.date("dated", false, &p.Dated)),
@@ -73,7 +72,7 @@ func (d *decoder) policy(n *yaml.Node) Policy {
 func (l *loader) situation(d *decoder, n *yaml.Node) {
 	var s Situation
 	d.mapping(n, "situation",
-		must("id", d.newID("situation", &s.ID)),
+		must("id", d.newID(situationID, &s.ID)),
 		must("name", d.text("name", &s.Name)),
 		must("icon", d.str("icon", &s.Icon)))
 	l.dir.Situations = append(l.dir.Situations, s)

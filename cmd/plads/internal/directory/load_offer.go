@@ -14,7 +14,6 @@ func (l *loader) offer(d *decoder, n *yaml.Node) {
 	o := Offer{
 		File: d.file, ID: strings.TrimSuffix(path.Base(d.file), ".yaml"), Kommune: path.Base(path.Dir(d.file)),
 	}
-	d.id(n, "offer", o.ID)
 	if o.Kommune != National && !slices.Contains(l.kommuner, o.Kommune) {
 		d.add(nil, suggest(o.Kommune, append([]string{National}, l.kommuner...)),
 			"folder %q is no kommune: data/municipalities/%s.yaml does not exist", o.Kommune, o.Kommune)
@@ -25,7 +24,7 @@ func (l *loader) offer(d *decoder, n *yaml.Node) {
 	d.mapping(n, "the offer",
 		must("name", d.text("name", &o.Name)),
 		must("kind", d.oneOf("kind", Kinds(), &o.Kind)),
-		must("situations", d.ids("situation", &o.Situations)),
+		must("situations", d.ids(situationID, &o.Situations)),
 		must("summary", d.text("summary", &o.Summary)),
 		must("audience", d.text("audience", &o.Audience)),
 		may("meet", d.text("meet", &o.Meet)),
@@ -48,7 +47,7 @@ func (l *loader) offer(d *decoder, n *yaml.Node) {
 				may("dated", d.date("dated", false, &o.Source.Dated)))
 		}),
 		must("checked", d.date("checked", true, &o.Checked)),
-		may("policy", d.ids("policy", &o.Policies)),
+		may("policy", d.ids(policyID, &o.Policies)),
 	)
 	for _, key := range FacetKeys() {
 		f, found := facets[key]
