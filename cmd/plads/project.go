@@ -35,6 +35,9 @@ func (p *project) prepare(stderr io.Writer) (directory.Directory, directory.Date
 		return none, today, err
 	}
 	p.today = today.String()
+	if p.root, err = filepath.Abs(p.root); err != nil {
+		return none, today, fmt.Errorf("find the project: %w", err)
+	}
 	if _, err := os.Stat(filepath.Join(p.root, "hugo.toml")); err != nil {
 		return none, today, fmt.Errorf("no hugo.toml in %q: run plads in the project's folder, or name it with -root: %w", p.root, err)
 	}

@@ -23,7 +23,7 @@ import (
 
 // Options say what to build.
 type Options struct {
-	// Root is the project's folder, where hugo.toml lies.
+	// Root is the absolute path of the project's folder, where hugo.toml lies.
 	Root string
 	// Environment is Hugo's environment: "production" for the web, "terminal"
 	// for the terminal.
@@ -59,10 +59,6 @@ func (o Options) environ() []string {
 // A template warning is an error. UseSass must have been called.
 // It returns the number of pages rendered.
 func Build(ctx context.Context, o Options, destination string) (pages int, err error) {
-	root, err := filepath.Abs(o.Root)
-	if err != nil {
-		return 0, fmt.Errorf("find the project: %w", err)
-	}
 	destination, err = filepath.Abs(destination)
 	if err != nil {
 		return 0, fmt.Errorf("find the destination: %w", err)
@@ -79,7 +75,7 @@ func Build(ctx context.Context, o Options, destination string) (pages int, err e
 	if err := os.Chmod(tmp, 0o755); err != nil {
 		return 0, fmt.Errorf("open the temporary folder for reading: %w", err)
 	}
-	pages, err = render(o, root, tmp)
+	pages, err = render(o, tmp)
 	if err != nil {
 		return 0, fmt.Errorf("build the site: %w", err)
 	}
@@ -89,13 +85,13 @@ func Build(ctx context.Context, o Options, destination string) (pages int, err e
 	return pages, swap(tmp, destination)
 }
 
-func render(o Options, root, publishDir string) (int, error) {
+func render(o Options, publishDir string) (int, error) {
 	flags := config.New()
-	flags.Set("workingDir", root)
+	flags.Set("workingDir", o.Root)
 	flags.Set("publishDir", publishDir)
 	flags.Set("publishDirStatic", publishDir)
 	flags.Set("publishDirDynamic", publishDir)
-	flags.Set("cacheDir", filepath.Join(root, ".plads", "cache"))
+	flags.Set("cacheDir", filepath.Join(o.Root, ".plads", "cache"))
 
 	warnings := &collector{}
 	logger := loggers.New(loggers.Options{
@@ -107,8 +103,8 @@ func render(o Options, root, publishDir string) (int, error) {
 	configs, err := allconfig.LoadConfig(allconfig.ConfigSourceDescriptor{
 		Fs:          hugofs.Os,
 		Flags:       flags,
-		Filename:    filepath.Join(root, "hugo.toml"),
-		ConfigDir:   filepath.Join(root, "config"),
+		Filename:    filepath.Join(o.Root, "hugo.toml"),
+		ConfigDir:   filepath.Join(o.Root, "config"),
 		Environment: o.Environment,
 		Environ:     o.environ(),
 		Logger:      logger,
