@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // document is one file of a built site, made ready for the audits.
@@ -29,20 +31,45 @@ type content struct {
 // numberLink is a link that rings or writes to a number.
 type numberLink struct{ scheme, digits string }
 
-var numberLinks = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(tel|callto|sms|smsto|sms-to):(?://)?(\+?[\d(][\d ().+-]*)`)
+var linkedNumber = regexp.MustCompile(`^(?://)?(\+?[\d(][\d ().+-]*)`)
 
 // links returns the call and message links, each as often as it stands there.
 // A link for sharing by text message has no number and is none of them.
 func (c content) links() []numberLink {
 	var links []numberLink
-	for _, m := range numberLinks.FindAllStringSubmatch(plain(c.all), -1) {
-		scheme := "tel"
-		if strings.HasPrefix(strings.ToLower(m[1]), kindSMS) {
-			scheme = kindSMS
+	before, rest := "", plain(c.all)
+	for {
+		scheme, after, found := strings.Cut(rest, ":")
+		if !found {
+			return links
 		}
-		links = append(links, numberLink{scheme, localDigits(m[2])})
+		before, rest = scheme, after
+		scheme = numberScheme(before)
+		if scheme == "" {
+			continue
+		}
+		if m := linkedNumber.FindStringSubmatch(rest); m != nil {
+			links = append(links, numberLink{scheme, localDigits(m[1])})
+		}
 	}
-	return links
+}
+
+// numberScheme returns "tel" or "sms" if the text ends in the scheme of a link
+// that calls or writes, and "" otherwise.
+func numberScheme(before string) string {
+	before = strings.ToLower(before[max(0, len(before)-8):])
+	for _, s := range []struct{ written, means string }{
+		{"tel", "tel"}, {"callto", "tel"}, {kindSMS, kindSMS}, {"smsto", kindSMS}, {"sms-to", kindSMS},
+	} {
+		ahead, found := strings.CutSuffix(before, s.written)
+		if !found {
+			continue
+		}
+		if last, _ := utf8.DecodeLastRuneInString(ahead); ahead == "" || !unicode.IsLetter(last) {
+			return s.means
+		}
+	}
+	return ""
 }
 
 // localDigits returns the digits without Denmark's country code.

@@ -14,6 +14,7 @@ func plain(s string) string {
 	space := false
 	for _, r := range s {
 		switch {
+		case r > ' ' && r < 0x7f: // most of it
 		case r == '\u00ad' || unicode.Is(unicode.Cf, r):
 			continue
 		case unicode.IsSpace(r) || unicode.Is(unicode.Zs, r):

@@ -18,7 +18,7 @@ var (
 	// postcodePattern is a postcode and a town. From 1000 to 2099 lie the years,
 	// the short numbers (1813) and the postcodes of København and Frederiksberg.
 	postcodePattern = regexp.MustCompile(
-		`(?:^|[^\d\p{L}])(?:DK-?\s?)?(?:(?:2[1-9]|[3-9]\d)\d\d\s+\p{Lu}\p{Ll}|(?:1\d|20)\d\d\s+(?:København|Copenhagen|Kbh|Frederiksberg))`)
+		`(?:^|[^\d\p{L}])(?:DK-?\s?)?(?:(?:2[1-9]|[3-9]\d)\d\d\s+\p{Lu}\p{Ll}\p{L}*|(?:1\d|20)\d\d\s+(?:København|Copenhagen|Kbh|Frederiksberg))`)
 
 	// coordinatePattern is a latitude and a longitude in Denmark.
 	coordinatePattern = regexp.MustCompile(`(?:^|[^\d.])5[4-7]\.\d{3,}[^\d]{1,30}(?:[89]|1[0-5])\.\d{3,}` +
@@ -32,7 +32,7 @@ func whereabouts(text string) string {
 	text = withoutPhones(plain(text))
 	for _, p := range []*regexp.Regexp{streetPattern, postcodePattern, coordinatePattern} {
 		if m := p.FindString(text); m != "" {
-			return strings.TrimSpace(m)
+			return strings.Trim(m, " "+breakSign)
 		}
 	}
 	return ""

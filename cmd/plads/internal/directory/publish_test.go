@@ -1,0 +1,235 @@
+package directory
+
+import (
+	"bytes"
+	"encoding/json"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func published(t *testing.T, p Published, id string) PublishedOffer {
+	t.Helper()
+	for _, o := range p.Offers {
+		if o.ID == id {
+			return o
+		}
+	}
+	t.Fatalf("offer %q is not published", id)
+	return PublishedOffer{}
+}
+
+func summaryOf(cs []PublishedContact) string {
+	var parts []string
+	for _, c := range cs {
+		parts = append(parts, c.Kind+" "+c.Value+" "+c.Href+" "+c.Standing+" "+c.Year)
+	}
+	return strings.Join(parts, "; ")
+}
+
+func TestPublishContacts(t *testing.T) {
+	const kommune = "phone 36 37 70 00 tel:+4536377000 unconfirmed 2017; address Parkvej 150, 2610 Åby  confirmed 2026; " +
+		"web https://aaby.dk/ https://aaby.dk/ confirmed 2026"
+	tests := []struct {
+		id, today                  string
+		contacts, urgent, fallback string
+	}{
+		{"livslinien", fixtureDay, "phone 70 20 12 01 tel:+4570201201 confirmed 2026; web https://livslinien.dk https://livslinien.dk unconfirmed ",
+			"phone 70 20 12 01 tel:+4570201201 confirmed 2026", ""},
+		{"livslinien", "2027-09-25", "phone 70 20 12 01 tel:+4570201201 unconfirmed 2026; web https://livslinien.dk https://livslinien.dk unconfirmed ", "", ""},
+		{"livslinien", "2027-11-22", "", "", ""},
+		{"skriv", fixtureDay, "sms 54 54 12 45 sms:+4554541245 confirmed 2026", "sms 54 54 12 45 sms:+4554541245 confirmed 2026", ""},
+		{"cafe", fixtureDay, "address Gaden 9, 2610 Åby  unconfirmed 2021", "", kommune},
+		{"raad", fixtureDay, "", "", kommune},
+		{"raad", "2027-11-22", "", "", ""},
+		{"krise", fixtureDay, "phone 33 33 00 47 tel:+4533330047 unconfirmed 2021", "", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.id+" on "+tt.today, func(t *testing.T) {
+			o := published(t, Publish(soundDirectory(t), day(t, tt.today)), tt.id)
+			if got := summaryOf(o.Contacts); got != tt.contacts {
+				t.Errorf("contacts\n got %q\nwant %q", got, tt.contacts)
+			}
+			if got := summaryOf(o.UrgentContacts); got != tt.urgent {
+				t.Errorf("urgent contacts\n got %q\nwant %q", got, tt.urgent)
+			}
+			if got := summaryOf(o.Fallback); got != tt.fallback {
+				t.Errorf("fallback\n got %q\nwant %q", got, tt.fallback)
+			}
+		})
+	}
+}
+
+func TestPublishRest(t *testing.T) {
+	p := Publish(soundDirectory(t), day(t, fixtureDay))
+	line := published(t, p, "livslinien")
+	var facets []string
+	for _, f := range line.Facets {
+		facets = append(facets, f.Key+"="+f.Is)
+	}
+	if got, want := strings.Join(facets, " "),
+		"no_referral=unknown anonymous=unknown free=yes dogs=unknown step_free=unknown under_influence=unknown relatives=unknown"; got != want {
+		t.Errorf("facets\n got %s\nwant %s", got, want)
+	}
+	if line.Facets[1].Note == nil || line.Facets[1].Note.EN != "Ask." || line.Meet != nil || line.Withheld != nil {
+		t.Errorf("optional texts are wrong: %+v", line)
+	}
+	if h := line.Hours; h == nil || len(h.Weekly) != 1 || len(h.Weekly[0].Days) != 7 || h.Weekly[0].To != "05:00" ||
+		len(h.Intervals) < 35 || h.Intervals[1].Start != "2026-11-21T09:00:00+01:00" || h.IntervalsUntil != "2026-12-26T00:00:00+01:00" {
+		t.Errorf("hours are wrong: %+v", h)
+	}
+	if got := published(t, p, "cafe").Hours; got != nil {
+		t.Errorf("unconfirmed hours are published: %+v", got)
+	}
+	if got := published(t, Publish(soundDirectory(t), day(t, "2027-09-25")), "livslinien").Hours; got != nil {
+		t.Errorf("hours older than a year are published: %+v", got)
+	}
+	if got := p.Terms.DA; got[0].ID != "bisidder" || got[1].ID != "aaben" {
+		t.Errorf("Danish terms are in the order %v; å comes last", got)
+	}
+	if with, without := p.Reach(); with != 4 || without != 1 {
+		t.Errorf("Reach = %d, %d; want 4 with and 1 without", with, without)
+	}
+	m := p.Municipalities[0]
+	if len(m.Contacts) != 3 || len(m.UrgentContacts) != 2 || m.Council.Facts[0].Year != "2021" || m.Policies[0].Sections[0].ID != "vision" {
+		t.Errorf("municipality is wrong: %+v", m)
+	}
+}
+
+// TestPublishSecret plants faults behind the back of validation.
+func TestPublishSecret(t *testing.T) {
+	const street, town = "Jagtvej 12", "2200 København N"
+	sure := Evidence{Source: "x", Checked: day(t, fixtureDay), How: HowPhone}
+	plant := map[string]func(*Offer){
+		"address": func(o *Offer) { o.Contact.Address = &Detail{Value: street + ", " + town, Evidence: sure} },
+		"address, not marked secret": func(o *Offer) {
+			o.SecretAddress = false
+			o.Contact.Address = &Detail{Value: "Hemmelig " + street, Evidence: sure}
+		},
+		"map": func(o *Offer) {
+			o.Contact.Web = &Detail{Value: "https://www.google.com/maps/" + street, Evidence: sure}
+		},
+		"summary":       func(o *Offer) { o.Summary = Text{"Vi bor på " + street, "We live at " + street} },
+		"name":          func(o *Offer) { o.Name.DA = "Krisecentret i " + town },
+		"note":          func(o *Offer) { o.Contact.Phone.Note.EN = "at " + street },
+		"source":        func(o *Offer) { o.Contact.Phone.Source = "krise.dk, " + street },
+		"facet":         func(o *Offer) { o.Facets[0].Note.DA = street },
+		"hours":         func(o *Offer) { o.Hours = &Hours{Always: true, Evidence: sure, Note: Text{DA: town}} },
+		"source of all": func(o *Offer) { o.Source.Title = street },
+		"kommune": func(o *Offer) {
+			o.Kommune = "aaby"
+			o.Contact.Phone = nil
+		},
+	}
+	for name, fault := range plant {
+		t.Run(name, func(t *testing.T) {
+			dir := soundDirectory(t)
+			fault(offerIn(t, dir, "krise"))
+			o := published(t, Publish(dir, day(t, fixtureDay)), "krise")
+			data, err := json.Marshal(o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !o.Secret {
+				t.Error("the offer is not published as secret")
+			}
+			for _, leak := range []string{"Jagtvej", "2200", "maps", "Parkvej", `"kind":"address"`} {
+				if bytes.Contains(data, []byte(leak)) {
+					t.Errorf("%s is published: %s", leak, data)
+				}
+			}
+		})
+	}
+	t.Run("the plants would show on another offer", func(t *testing.T) {
+		dir := soundDirectory(t)
+		plant["address"](offerIn(t, dir, "raad"))
+		if got := summaryOf(published(t, Publish(dir, day(t, fixtureDay)), "raad").Contacts); !strings.Contains(got, street) {
+			t.Errorf("contacts %q lack the address: the test above cannot fail", got)
+		}
+	})
+}
+
+func TestPublishForbidden(t *testing.T) {
+	dir := soundDirectory(t)
+	offerIn(t, dir, "livslinien").Contact.Phone.Value = "70 20 30 82"
+	if got := summaryOf(published(t, Publish(dir, day(t, fixtureDay)), "livslinien").Contacts); strings.Contains(got, "phone") {
+		t.Errorf("a forbidden number is published: %s", got)
+	}
+}
+
+func TestWrite(t *testing.T) {
+	dir := soundDirectory(t)
+	first, second := filepath.Join(t.TempDir(), "new", "folder"), t.TempDir()
+	if err := Publish(dir, day(t, fixtureDay)).Write(first); err != nil {
+		t.Fatal(err)
+	}
+	slices.Reverse(dir.Offers)
+	slices.Reverse(dir.Terms)
+	if err := os.WriteFile(filepath.Join(second, "offers.json"), []byte("old"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := Publish(dir, day(t, fixtureDay)).Write(second); err != nil {
+		t.Fatal(err)
+	}
+	a, b := contents(t, first), contents(t, second)
+	want := []string{"municipalities.json", "offers.json", "situations.json", "terms.json"}
+	for _, got := range []map[string]string{a, b} {
+		if len(got) != len(want) {
+			t.Errorf("wrote %d files, want %v and no leftovers", len(got), want)
+		}
+	}
+	for _, name := range want {
+		if a[name] != b[name] || a[name] == "" {
+			t.Errorf("%s differs for the same data in another order", name)
+		}
+		var list any
+		if err := json.Unmarshal([]byte(a[name]), &list); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for _, part := range []string{`"url": "https://livslinien.dk/a?b=1&c=2"`, `"no_referral"`, `"urgent_contacts"`, `"secret": true`} {
+		if !strings.Contains(a["offers.json"], part) {
+			t.Errorf("offers.json lacks %s", part)
+		}
+	}
+	if strings.Contains(a["offers.json"], ": null,\n      \"situations\"") || strings.Contains(a["offers.json"], `"contacts": null`) {
+		t.Error("a list is written as null")
+	}
+	before, err := os.Stat(filepath.Join(first, "offers.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := Publish(dir, day(t, fixtureDay)).Write(first); err != nil {
+		t.Fatal(err)
+	}
+	after, err := os.Stat(filepath.Join(first, "offers.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !os.SameFile(before, after) {
+		t.Error("a file with the same bytes was written anew")
+	}
+	if err := Publish(dir, day(t, fixtureDay)).Write(filepath.Join(first, "offers.json")); err == nil {
+		t.Error("writing into a file instead of a folder gives no error")
+	}
+}
+
+func contents(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	err := fs.WalkDir(os.DirFS(dir), ".", func(name string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(filepath.Join(dir, name))
+		files[name] = string(data)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
