@@ -1,0 +1,380 @@
+package kiosk
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/plads-til-alle/plads/kiosk/browser"
+	"github.com/plads-til-alle/plads/kiosk/config"
+	"github.com/plads-til-alle/plads/kiosk/health"
+)
+
+// The tests in this file run a real Chromium on a small site. A machine without
+// one fails them.
+
+// asked is a site that remembers which files it was asked for: the pages of the
+// fixture tell the test what they see by asking for a file of that name.
+type asked struct {
+	files fstest.MapFS
+	mu    sync.Mutex
+	seen  map[string]int
+}
+
+// Open remembers the name.
+func (a *asked) Open(name string) (fs.File, error) {
+	a.mu.Lock()
+	a.seen[name]++
+	a.mu.Unlock()
+	return a.files.Open(name)
+}
+
+func (a *asked) times(name string) int {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.seen[name]
+}
+
+func fixture() *asked {
+	site := fstest.MapFS{}
+	for path, script := range map[string]string{
+		"index.html":  `fetch("/told/" + (localStorage.getItem("key") ?? "nothing") + "-" + (window.name || "nothing"))`,
+		"plant.html":  `localStorage.setItem("key", "planted"); window.name = "planted"; fetch("/told/ready")`,
+		"end.html":    `addEventListener("load", () => document.querySelector("[data-kiosk-end]").click())`,
+		"freeze.html": `addEventListener("load", () => { fetch("/told/freezing").finally(() => { while (1); }) })`,
+		"idle.html": `const box = document.querySelector("dialog"); setInterval(() => {
+			if (!box.open || box.querySelector("span").textContent === "") return;
+			fetch("/told/warned-" + box.querySelector("span").textContent); box.querySelector("button").click();
+		}, 20)`,
+	} {
+		name := strings.TrimSuffix(path, ".html")
+		site[path] = &fstest.MapFile{Data: []byte(`<!doctype html><meta charset="utf-8"><meta name="plads-release" content="r1"><script defer src="/` + name + `.js"></script>
+			<h1>` + name + `</h1><a data-kiosk-end href="/">Afslut</a>
+			<dialog data-kiosk-warning><span data-kiosk-seconds></span><button data-kiosk-stay>Ja</button></dialog>`)}
+		site[name+".js"] = &fstest.MapFile{Data: []byte(script)}
+	}
+	return &asked{files: site, seen: map[string]int{}}
+}
+
+// A terminal is a kiosk that runs, with the real browser.
+type terminal struct {
+	t      *testing.T
+	site   *asked
+	origin string
+	health string
+	stop   func()
+
+	mu      sync.Mutex
+	browser browser.Browser
+	notify  func(browser.Event)
+}
+
+// launch starts the real browser and keeps hold of it.
+func (m *terminal) launch(ctx context.Context, opts browser.Options, notify func(browser.Event)) (browser.Browser, error) {
+	b, err := browser.LaunchChromium(ctx, opts, notify)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.browser, m.notify = b, notify
+	return b, err
+}
+
+// startTerminal runs a kiosk until the end of the test and waits for its page.
+func startTerminal(t *testing.T, edit func(*config.Config)) *terminal {
+	t.Helper()
+	path, err := browser.Find("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg := config.Default()
+	cfg.Browser, cfg.Headless, cfg.NoSandbox, cfg.Health = path, true, os.Getuid() == 0, "127.0.0.1:0"
+	cfg.Watchdog.Beat.Duration, cfg.Watchdog.Timeout.Duration = 200*time.Millisecond, 500*time.Millisecond
+	if edit != nil {
+		edit(&cfg)
+	}
+	m := &terminal{t: t, site: fixture()}
+	ctx, cancel := context.WithCancel(context.Background())
+	serving, done := make(chan struct{}), make(chan error, 1)
+	began := time.Now()
+	go func() {
+		done <- Run(ctx, m.site, cfg, Outside{
+			Launch: m.launch,
+			Log:    slog.New(slog.NewTextHandler(io.Discard, nil)),
+			Serving: func(site, health string) {
+				m.origin, m.health = strings.TrimSuffix(site, "/"), health
+				close(serving)
+			},
+		})
+	}()
+	m.stop = sync.OnceFunc(func() {
+		cancel()
+		if err := <-done; err != nil {
+			t.Errorf("Run ended with %v, want nil", err)
+		}
+	})
+	t.Cleanup(m.stop)
+	select {
+	case <-serving:
+	case err := <-done:
+		done <- err
+		t.Fatalf("Run ended with %v before it served", err)
+	}
+	m.await(15*time.Second, "the first page", func(r health.Report) bool { return r.State == health.Showing })
+	t.Logf("start to showing: %d ms", time.Since(began).Milliseconds())
+	return m
+}
+
+// report asks /healthz.
+func (m *terminal) report() health.Report {
+	m.t.Helper()
+	res, err := http.Get(m.health)
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	defer res.Body.Close()
+	var r health.Report
+	if err := json.NewDecoder(res.Body).Decode(&r); err != nil {
+		m.t.Fatal(err)
+	}
+	return r
+}
+
+// await asks /healthz until ok, and fails after limit. It returns the report
+// and how long it took.
+func (m *terminal) await(limit time.Duration, what string, ok func(health.Report) bool) (health.Report, time.Duration) {
+	m.t.Helper()
+	began := time.Now()
+	for {
+		r := m.report()
+		if took := time.Since(began); ok(r) {
+			return r, took
+		} else if took > limit {
+			m.t.Fatalf("%s: not within %v: %+v", what, limit, r)
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+}
+
+// open leads the browser to a page of the fixture and waits until that page has
+// asked for the file told.
+func (m *terminal) open(path, told string) {
+	m.t.Helper()
+	before := m.site.times(told)
+	m.mu.Lock()
+	b := m.browser
+	m.mu.Unlock()
+	ctx, cancel := context.WithTimeout(m.t.Context(), 5*time.Second)
+	defer cancel()
+	if err := b.Navigate(ctx, m.origin+path); err != nil {
+		m.t.Fatal(err)
+	}
+	m.until(told, before+1)
+}
+
+// until waits until the file told was asked for n times.
+func (m *terminal) until(told string, n int) {
+	m.t.Helper()
+	for began := time.Now(); m.site.times(told) < n; time.Sleep(5 * time.Millisecond) {
+		if time.Since(began) > 5*time.Second {
+			m.t.Fatalf("no page asked for %s", told)
+		}
+	}
+}
+
+// A process of the machine, from /proc.
+type process struct {
+	pid, parent, group int
+	line               string
+}
+
+func processes(t *testing.T) []process {
+	t.Helper()
+	paths, err := filepath.Glob("/proc/[0-9]*/stat")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []process
+	for _, path := range paths {
+		stat, err := os.ReadFile(path)
+		if err != nil {
+			continue // it has ended
+		}
+		text := string(stat)
+		f := strings.Fields(text[strings.LastIndexByte(text, ')')+1:])
+		if f[0] == "Z" || f[0] == "X" {
+			continue // it has ended, but its parent has not asked how
+		}
+		line, err := os.ReadFile(filepath.Join(filepath.Dir(path), "cmdline"))
+		if err != nil {
+			continue
+		}
+		var p process
+		p.line = string(line)
+		for i, field := range []struct {
+			to   *int
+			from string
+		}{{&p.pid, filepath.Base(filepath.Dir(path))}, {&p.parent, f[1]}, {&p.group, f[2]}} {
+			if *field.to, err = strconv.Atoi(field.from); err != nil {
+				t.Fatalf("%s: field %d: %v", path, i, err)
+			}
+		}
+		list = append(list, p)
+	}
+	return list
+}
+
+// group returns the living processes of the browser's group.
+func group(t *testing.T, leader int) []process {
+	t.Helper()
+	var list []process
+	for _, p := range processes(t) {
+		if p.group == leader {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+func kill(t *testing.T, pid int, sig syscall.Signal) {
+	t.Helper()
+	if err := syscall.Kill(pid, sig); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestTerminalShowsAndStops(t *testing.T) {
+	m := startTerminal(t, nil)
+	r := m.report()
+	if r.Release != "r1" || r.BrowserPID == 0 || r.URL != m.origin+"/" || len(r.Recoveries) != 0 {
+		t.Errorf("got %+v", r)
+	}
+	if n := len(group(t, r.BrowserPID)); n < 3 {
+		t.Fatalf("found %d processes of the browser: the test cannot see what is left", n)
+	}
+	m.stop()
+	if left := group(t, r.BrowserPID); len(left) > 0 {
+		t.Errorf("left running: %v", left)
+	}
+}
+
+func TestTerminalAfterBrowserDeath(t *testing.T) {
+	for name, sig := range map[string]syscall.Signal{"gone": syscall.SIGKILL, "silent": syscall.SIGSTOP} {
+		t.Run(name, func(t *testing.T) {
+			m := startTerminal(t, nil)
+			was := m.report().BrowserPID
+			kill(t, was, sig)
+			r, took := m.await(5*time.Second, "the page after the death of the browser", func(r health.Report) bool {
+				return r.State == health.Showing && r.BrowserPID != was
+			})
+			t.Logf("browser %s to page: %d ms, by its own count %d ms", name, took.Milliseconds(), r.LastRecoveryMS)
+			if took > 3*time.Second {
+				t.Errorf("took %v, want at most 3 s", took)
+			}
+			if r.Recoveries[name] != 1 || len(r.Recoveries) != 1 || r.SessionsEnded != 0 {
+				t.Errorf("got %+v, want one recovery of kind %s", r, name)
+			}
+			if left := group(t, was); len(left) > 0 {
+				t.Errorf("of the old browser is left: %v", left)
+			}
+		})
+	}
+}
+
+func TestTerminalAfterCrashOfThePage(t *testing.T) {
+	m := startTerminal(t, nil)
+	was := m.report().BrowserPID
+	killed := 0
+	for _, p := range group(t, was) {
+		if strings.Contains(p.line, "--type=renderer") {
+			kill(t, p.pid, syscall.SIGKILL)
+			killed++
+		}
+	}
+	if killed != 1 {
+		t.Fatalf("found %d page processes, want one", killed)
+	}
+	r, took := m.await(5*time.Second, "the page after its crash", func(r health.Report) bool {
+		return r.State == health.Showing && r.Recoveries["crash"] == 1
+	})
+	t.Logf("crash to page: %d ms, by its own count %d ms", took.Milliseconds(), r.LastRecoveryMS)
+	if took > time.Second || r.BrowserPID != was {
+		t.Errorf("took %v in browser %d, want at most 1 s in browser %d", took, r.BrowserPID, was)
+	}
+}
+
+// With the default settings, because 8 seconds is what a visitor is promised.
+func TestTerminalAfterFreeze(t *testing.T) {
+	defaults := config.Default().Watchdog
+	m := startTerminal(t, func(c *config.Config) { c.Watchdog = defaults })
+	was := m.report().BrowserPID
+	m.open("/freeze.html", "told/freezing")
+	starts := m.site.times("index.html")
+	r, took := m.await(10*time.Second, "the page after an endless script", func(r health.Report) bool {
+		return r.State == health.Showing && r.Recoveries["frozen"] == 1
+	})
+	t.Logf("endless script to page: %d ms, of which %d ms after it was noticed", took.Milliseconds(), r.LastRecoveryMS)
+	if took > 8*time.Second || r.BrowserPID != was {
+		t.Errorf("took %v in browser %d, want at most 8 s in browser %d", took, r.BrowserPID, was)
+	}
+	if m.site.times("index.html") == starts {
+		t.Error("the start page was not opened again")
+	}
+}
+
+func TestTerminalEndsSession(t *testing.T) {
+	m := startTerminal(t, nil)
+	was := m.report().BrowserPID
+	m.open("/plant.html", "told/ready")
+	m.open("/", "told/planted-planted") // the plant is there for the next page
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+	defer cancel()
+	m.mu.Lock()
+	b := m.browser
+	m.mu.Unlock()
+	clean := m.site.times("told/nothing-nothing")
+	if err := b.Navigate(ctx, m.origin+"/end.html"); err != nil {
+		t.Fatal(err)
+	}
+	r, took := m.await(5*time.Second, "the start page after the end of the session", func(r health.Report) bool {
+		return r.State == health.Showing && r.SessionsEnded == 1
+	})
+	t.Logf("end of session to clean start page: %d ms", took.Milliseconds())
+	if took > 2*time.Second || r.BrowserPID == was {
+		t.Errorf("took %v, browser %d after %d, want at most 2 s and a new browser", took, r.BrowserPID, was)
+	}
+	m.until("told/nothing-nothing", clean+1)
+	if left := group(t, was); len(left) > 0 {
+		t.Errorf("of the old browser is left: %v", left)
+	}
+	if len(r.Recoveries) != 0 {
+		t.Errorf("recoveries are %v, want none", r.Recoveries)
+	}
+}
+
+func TestTerminalWarnsAndStays(t *testing.T) {
+	m := startTerminal(t, func(c *config.Config) {
+		c.Session.Quiet.Duration, c.Session.Warning.Duration = 300*time.Millisecond, 20*time.Second
+	})
+	was := m.report().BrowserPID
+	m.open("/idle.html", "idle.js")
+	m.mu.Lock()
+	notify := m.notify
+	m.mu.Unlock()
+	notify(browser.Active)
+	// The page answers each warning with its button, so one comes after another.
+	m.until("told/warned-20", 3)
+	if r := m.report(); r.SessionsEnded != 0 || r.BrowserPID != was {
+		t.Errorf("got %+v, want the same visit to go on", r)
+	}
+}
