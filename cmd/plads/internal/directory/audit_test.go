@@ -183,6 +183,10 @@ func TestAuditPasses(t *testing.T) {
 	tests := []struct{ name, file, planted string }{
 		{"a number that is confirmed, written otherwise", urgentPage, `<p>70 201 201</p>`},
 		{"an address away from the secret", frontPage, `<section><p><a href="/tilbud/landet/krise/">Krise</a></p></section><p>Parkvej 150</p>`},
+		{"an address elsewhere in an article that is the page", frontPage,
+			`<article><h1>Bange</h1><p><a href="/tilbud/landet/krise/">Krise</a></p><p>Parkvej 150</p></article>`},
+		{"an address of the next card in a row", frontPage,
+			`<div><div><a href="/tilbud/landet/krise/">Krise</a></div><div><a href="/tilbud/aaby/cafe/">Café</a> Gaden 9</div></div>`},
 		{"years, dates and amounts", frontPage, `<p>2017-2018, 21.11.2026, 12.345.678 kr, § 110, stk. 3</p>`},
 		{"what is no phone number", frontPage, `<p data-not-phone>99 88 77 66</p>`},
 		{"a checksum in JSON", "data.json", `{"hash": "99887766", "n": 99887766}`},
