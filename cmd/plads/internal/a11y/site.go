@@ -1,0 +1,92 @@
+package a11y
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+// page is what the audit needs to know of a page before it opens it.
+type page struct {
+	address  string // "/akut/"
+	lang     string // "da"
+	kind     string // <body data-kind>
+	terminal bool   // <html data-terminal>: built for the terminal's screen
+	scripted bool   // has scripts
+	sample   bool   // stands for its kind and language
+}
+
+// readPages lists the pages of a built site without opening a browser. Pages that
+// only send on are left out. The first page of each kind and language is marked
+// as its sample; of wanted, if that is not nil.
+func readPages(fsys fs.FS, wanted []string) ([]page, error) {
+	var pages []page
+	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || path.Ext(name) != ".html" {
+			return err
+		}
+		address := "/" + strings.TrimSuffix(name, "index.html")
+		if wanted != nil && !slices.Contains(wanted, address) {
+			return nil
+		}
+		src, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return err
+		}
+		if p, ok := readPage(address, src); ok {
+			pages = append(pages, p)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the built site: %w", err)
+	}
+	for _, address := range wanted {
+		if !slices.ContainsFunc(pages, func(p page) bool { return p.address == address }) {
+			return nil, fmt.Errorf("no page %s in the built site: build again, or mend the address", address)
+		}
+	}
+	seen := map[string]bool{}
+	for i, p := range pages {
+		key := p.lang + "\n" + p.kind
+		pages[i].sample = !seen[key]
+		seen[key] = true
+	}
+	return pages, nil
+}
+
+func readPage(address string, src []byte) (page, bool) {
+	p := page{address: address}
+	z := html.NewTokenizer(bytes.NewReader(src))
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			return p, true
+		case html.StartTagToken, html.SelfClosingTagToken:
+			t := z.Token()
+			attr := map[string]string{}
+			for _, a := range t.Attr {
+				attr[a.Key] = a.Val
+			}
+			switch t.Data {
+			case "html":
+				p.lang, _, _ = strings.Cut(attr["lang"], "-")
+				_, p.terminal = attr["data-terminal"]
+			case "body":
+				p.kind = attr["data-kind"]
+			case "script":
+				// Data blocks run nothing.
+				p.scripted = p.scripted || !strings.Contains(attr["type"], "json")
+			case "meta":
+				if strings.EqualFold(attr["http-equiv"], "refresh") {
+					return page{}, false
+				}
+			}
+		}
+	}
+}
