@@ -75,6 +75,7 @@ type terminal struct {
 	origin string
 	health string
 	stop   func()
+	slow   float64 // how much slower than a free machine this one is just now
 
 	mu      sync.Mutex
 	browser browser.Browser
@@ -130,9 +131,24 @@ func startTerminal(t *testing.T, edit func(*config.Config)) *terminal {
 		done <- err
 		t.Fatalf("Run ended with %v before it served", err)
 	}
-	m.await(15*time.Second, "the first page", func(r health.Report) bool { return r.State == health.Showing })
-	t.Logf("start to showing: %d ms", time.Since(began).Milliseconds())
+	m.await(20*time.Second, "the first page", func(r health.Report) bool { return r.State == health.Showing })
+	took := time.Since(began)
+	// The promises hold for a machine that does nothing else. Where the start
+	// alone takes longer than usual, the rest may too, by the same measure.
+	m.slow = max(1, took.Seconds()/usualStart.Seconds())
+	t.Logf("start to showing: %d ms", took.Milliseconds())
 	return m
+}
+
+// usualStart is how long a start takes on two cores without a graphics card.
+const usualStart = 700 * time.Millisecond
+
+// within checks a promise.
+func (m *terminal) within(took, promise time.Duration) {
+	m.t.Helper()
+	if limit := time.Duration(float64(promise) * m.slow); took > limit {
+		m.t.Errorf("took %v, want at most %v (%v on a free machine)", took, limit, promise)
+	}
 }
 
 // report asks /healthz.
@@ -274,13 +290,11 @@ func TestTerminalAfterBrowserDeath(t *testing.T) {
 			m := startTerminal(t, nil)
 			was := m.report().BrowserPID
 			kill(t, was, sig)
-			r, took := m.await(5*time.Second, "the page after the death of the browser", func(r health.Report) bool {
+			r, took := m.await(20*time.Second, "the page after the death of the browser", func(r health.Report) bool {
 				return r.State == health.Showing && r.BrowserPID != was
 			})
 			t.Logf("browser %s to page: %d ms, by its own count %d ms", name, took.Milliseconds(), r.LastRecoveryMS)
-			if took > 3*time.Second {
-				t.Errorf("took %v, want at most 3 s", took)
-			}
+			m.within(took, 3*time.Second)
 			if r.Recoveries[name] != 1 || len(r.Recoveries) != 1 || r.SessionsEnded != 0 {
 				t.Errorf("got %+v, want one recovery of kind %s", r, name)
 			}
@@ -304,12 +318,13 @@ func TestTerminalAfterCrashOfThePage(t *testing.T) {
 	if killed != 1 {
 		t.Fatalf("found %d page processes, want one", killed)
 	}
-	r, took := m.await(5*time.Second, "the page after its crash", func(r health.Report) bool {
+	r, took := m.await(20*time.Second, "the page after its crash", func(r health.Report) bool {
 		return r.State == health.Showing && r.Recoveries["crash"] == 1
 	})
 	t.Logf("crash to page: %d ms, by its own count %d ms", took.Milliseconds(), r.LastRecoveryMS)
-	if took > time.Second || r.BrowserPID != was {
-		t.Errorf("took %v in browser %d, want at most 1 s in browser %d", took, r.BrowserPID, was)
+	m.within(took, time.Second)
+	if r.BrowserPID != was {
+		t.Errorf("browser %d shows the page, want the same as before, %d", r.BrowserPID, was)
 	}
 }
 
@@ -320,12 +335,13 @@ func TestTerminalAfterFreeze(t *testing.T) {
 	was := m.report().BrowserPID
 	m.open("/freeze.html", "told/freezing")
 	starts := m.site.times("index.html")
-	r, took := m.await(10*time.Second, "the page after an endless script", func(r health.Report) bool {
+	r, took := m.await(30*time.Second, "the page after an endless script", func(r health.Report) bool {
 		return r.State == health.Showing && r.Recoveries["frozen"] == 1
 	})
 	t.Logf("endless script to page: %d ms, of which %d ms after it was noticed", took.Milliseconds(), r.LastRecoveryMS)
-	if took > 8*time.Second || r.BrowserPID != was {
-		t.Errorf("took %v in browser %d, want at most 8 s in browser %d", took, r.BrowserPID, was)
+	m.within(took, 8*time.Second)
+	if r.BrowserPID != was {
+		t.Errorf("browser %d shows the page, want the same as before, %d", r.BrowserPID, was)
 	}
 	if m.site.times("index.html") == starts {
 		t.Error("the start page was not opened again")
@@ -346,12 +362,13 @@ func TestTerminalEndsSession(t *testing.T) {
 	if err := b.Navigate(ctx, m.origin+"/end.html"); err != nil {
 		t.Fatal(err)
 	}
-	r, took := m.await(5*time.Second, "the start page after the end of the session", func(r health.Report) bool {
+	r, took := m.await(20*time.Second, "the start page after the end of the session", func(r health.Report) bool {
 		return r.State == health.Showing && r.SessionsEnded == 1
 	})
 	t.Logf("end of session to clean start page: %d ms", took.Milliseconds())
-	if took > 2*time.Second || r.BrowserPID == was {
-		t.Errorf("took %v, browser %d after %d, want at most 2 s and a new browser", took, r.BrowserPID, was)
+	m.within(took, 2*time.Second)
+	if r.BrowserPID == was {
+		t.Errorf("browser %d still shows the page, want a new one", was)
 	}
 	m.until("told/nothing-nothing", clean+1)
 	if left := group(t, was); len(left) > 0 {

@@ -36,6 +36,9 @@ type keeper struct {
 	visit   *session.Machine
 	browser browser.Browser // nil while there is none
 
+	// x11 is what the last browser that did not start makes us try.
+	x11 bool
+
 	// number tells browsers apart, so that what an old one tells is dropped.
 	number int
 	told   chan told
@@ -259,7 +262,7 @@ func (k *keeper) newBrowser(ctx context.Context) watchdog.Observation {
 	defer cancel()
 	b, err := k.launch(launchCtx, browser.Options{
 		Path: k.cfg.Browser, Origin: k.origin, First: k.origin + server.Wait,
-		Headless: k.cfg.Headless, NoSandbox: k.cfg.NoSandbox, Plain: k.dog.Emergency(),
+		Headless: k.cfg.Headless, NoSandbox: k.cfg.NoSandbox, Plain: k.dog.Emergency(), X11: k.x11,
 	}, func(e browser.Event) {
 		select {
 		case k.told <- told{number, e}:
@@ -267,6 +270,7 @@ func (k *keeper) newBrowser(ctx context.Context) watchdog.Observation {
 		}
 	})
 	if err != nil {
+		k.x11 = !k.x11
 		if ctx.Err() == nil {
 			k.log.Error("the browser does not start", "error", err)
 		}

@@ -310,6 +310,24 @@ func TestNeverGivesUp(t *testing.T) {
 	})
 }
 
+// Where Wayland does not work X11 may, and what has worked is kept.
+func TestTriesTheOtherScreen(t *testing.T) {
+	play(t, func(_ int, r *browsertest.Recorder) error {
+		if !r.Options().X11 {
+			return errors.New("no such luck")
+		}
+		return nil
+	}, func(s *stage) {
+		s.state(health.Showing)
+		s.tell(browser.Leave)
+		s.state(health.Showing)
+		s.browsers(2)
+		if got := s.board.Report().Recoveries["gone"]; got != 1 {
+			t.Errorf("%d recoveries, want 1: the second browser must start at once", got)
+		}
+	})
+}
+
 // A start page that is broken brings the emergency page; when it is mended the
 // terminal shows it again by itself.
 func TestEmergency(t *testing.T) {

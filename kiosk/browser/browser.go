@@ -53,6 +53,9 @@ type Options struct {
 	NoSandbox bool
 	// Plain leaves the graphics processor alone, which may be what fails.
 	Plain bool
+	// X11 takes X11 where Wayland is offered too. Chromium ends at once under
+	// some Wayland servers, such as cage 0.1.4 without a seat.
+	X11 bool
 }
 
 // Page is what a heartbeat found.

@@ -72,7 +72,7 @@ func LaunchChromium(ctx context.Context, opts Options, notify func(Event)) (_ Br
 	if err != nil {
 		return nil, err
 	}
-	args := flags(opts, profile.dir, os.Getenv("WAYLAND_DISPLAY") != "")
+	args := flags(opts, profile.dir, wayland(opts, os.Getenv))
 	process, err := start(opts.Path, args, []string{"TMPDIR=" + profile.tmp()})
 	if err != nil {
 		return nil, errors.Join(err, profile.remove())
@@ -102,7 +102,7 @@ func LaunchChromium(ctx context.Context, opts Options, notify func(Event)) (_ Br
 	}
 	if err != nil {
 		err = fmt.Errorf("starting the browser: %w", err)
-		if out := process.out.String(); out != "" {
+		if out := process.out.gist(); out != "" {
 			err = fmt.Errorf("%w; it printed: %s", err, out)
 		}
 		return nil, errors.Join(err, b.Close())
@@ -115,8 +115,32 @@ func LaunchChromium(ctx context.Context, opts Options, notify func(Event)) (_ Br
 // quiet drops chromedp's log lines: they hold addresses that visitors read.
 func quiet(string, ...any) {}
 
+// firstPage waits until the page that the browser opens by itself is there. To
+// attach while it changes from nothing to that page fails.
+func firstPage(life context.Context, first string) error {
+	for {
+		targets, err := chromedp.Targets(life)
+		if err != nil {
+			return err
+		}
+		for _, t := range targets {
+			if t.Type == "page" && t.URL == first {
+				return nil
+			}
+		}
+		select {
+		case <-life.Done():
+			return context.Cause(life)
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
+}
+
 // prepare attaches to the browser's one page and puts the guard in place.
 func (b *Chromium) prepare(life context.Context) error {
+	if err := firstPage(life, b.opts.First); err != nil {
+		return err
+	}
 	if err := chromedp.Do(life); err != nil {
 		return err
 	}

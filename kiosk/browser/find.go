@@ -46,3 +46,11 @@ func NoWindow(getenv func(string) string) string {
 	}
 	return ""
 }
+
+// wayland says whether to draw by Wayland rather than X11.
+func wayland(o Options, getenv func(string) string) bool {
+	if o.X11 && getenv("DISPLAY") != "" {
+		return false
+	}
+	return getenv("WAYLAND_DISPLAY") != ""
+}

@@ -100,6 +100,38 @@ func TestNoWindow(t *testing.T) {
 	}
 }
 
+func TestWayland(t *testing.T) {
+	for _, tt := range []struct {
+		wayland, display string
+		x11, want        bool
+	}{{"", "", false, false}, {"w", "", false, true}, {"w", ":0", false, true}, {"", ":0", false, false}, {"w", ":0", true, false}, {"w", "", true, true}} {
+		got := wayland(Options{X11: tt.x11}, func(name string) string {
+			return map[string]string{"WAYLAND_DISPLAY": tt.wayland, "DISPLAY": tt.display}[name]
+		})
+		if got != tt.want {
+			t.Errorf("%+v: got %v", tt, got)
+		}
+	}
+}
+
+func TestGist(t *testing.T) {
+	var out tail
+	for range 1000 {
+		if _, err := out.Write([]byte("ERROR:dbus/bus.cc:405] no bus\n")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := out.gist(); got != "" {
+		t.Errorf("got %q, want nothing of D-Bus", got)
+	}
+	if _, err := out.Write([]byte("a\n\nb\nthe reason" + strings.Repeat("x", 1000))); err != nil {
+		t.Fatal(err)
+	}
+	if got := out.gist(); !strings.HasPrefix(got, "a; b; the reason") || len(got) > 250 {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestProfile(t *testing.T) {
 	base := t.TempDir()
 	used, err := newProfile(base)

@@ -210,9 +210,17 @@ func (t *tail) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// String returns what was kept.
-func (t *tail) String() string {
+// gist returns the last few lines that can be a reason. Chromium complains
+// about D-Bus at every start on a machine that has none.
+func (t *tail) gist() string {
+	const lines, width = 4, 200
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return strings.TrimSpace(string(t.buf))
+	var keep []string
+	for line := range strings.Lines(string(t.buf)) {
+		if line = strings.TrimSpace(line); line != "" && !strings.Contains(strings.ToLower(line), "dbus") {
+			keep = append(keep, line[:min(width, len(line))])
+		}
+	}
+	return strings.Join(keep[max(0, len(keep)-lines):], "; ")
 }
