@@ -166,7 +166,7 @@ func TestAuditFaults(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			dir := soundDirectory(t)
-			police := &Detail{Value: "114", Evidence: Evidence{Source: "x", Checked: day(t, fixtureDay), How: HowSource}}
+			police := &Detail{Value: "114", Evidence: Evidence{Source: Text{"x", "x"}, Checked: day(t, fixtureDay), How: HowSource}}
 			dir.Offers = append(dir.Offers, Offer{ID: "politi", Kommune: National, Contact: Contact{Phone: police}})
 			report := audit(t, dir, tt.file, tt.planted)
 			if !slices.ContainsFunc(report.Problems, func(p problem.Problem) bool {
@@ -196,7 +196,7 @@ func TestAuditPasses(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			dir := soundDirectory(t)
-			police := &Detail{Value: "114", Evidence: Evidence{Source: "x", Checked: day(t, fixtureDay), How: HowSource}}
+			police := &Detail{Value: "114", Evidence: Evidence{Source: Text{"x", "x"}, Checked: day(t, fixtureDay), How: HowSource}}
 			dir.Offers = append(dir.Offers, Offer{ID: "politi", Kommune: National, Contact: Contact{Phone: police}})
 			if report := audit(t, dir, tt.file, tt.planted); report.Failed() {
 				t.Errorf("got %v, want nothing", report.Problems)

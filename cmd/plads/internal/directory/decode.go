@@ -166,6 +166,29 @@ func (d *decoder) text(what string, to *Text) func(*yaml.Node) {
 	}
 }
 
+// sourceName returns a reader of what a source is called: one name or domain
+// that is the same in both languages, or a text in both.
+func (d *decoder) sourceName(what string, to *Text) func(*yaml.Node) {
+	return func(n *yaml.Node) {
+		switch {
+		case n.Kind == yaml.MappingNode:
+			d.mapping(n, what, may("da", d.str(what+" in Danish", &to.DA)), may("en", d.str(what+" in English", &to.EN)))
+			for _, lang := range []string{"da", "en"} {
+				if child(n, lang) == nil {
+					d.add(n, "add "+lang+": …, or write one name for both languages: rk.dk", "%s lacks %q", what, lang)
+				}
+			}
+		case n.Kind != yaml.ScalarNode || n.Tag != "!!str" || strings.TrimSpace(n.Value) == "":
+			d.add(n, `write one name for both languages: "rk.dk", or {da: …, en: …}`,
+				"%s must be a name or a text in both languages, is %s", what, kindName(n))
+		default:
+			var name string
+			d.str(what, &name)(n)
+			*to = Text{DA: name, EN: name}
+		}
+	}
+}
+
 // oneOf returns a reader of a word from a fixed set.
 func (d *decoder) oneOf(what string, words []string, to *string) func(*yaml.Node) {
 	return func(n *yaml.Node) {

@@ -36,7 +36,7 @@ func (d *decoder) council(n *yaml.Node) Council {
 				var f Fact
 				d.mapping(n, "fact",
 					must("text", d.text("text", &f.Text)),
-					must("source", d.str("source", &f.Source)),
+					must("source", d.sourceName("source", &f.Source)),
 					may("dated", d.date("dated", false, &f.Dated)))
 				c.Facts = append(c.Facts, f)
 			})

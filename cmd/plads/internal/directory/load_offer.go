@@ -42,7 +42,7 @@ func (l *loader) offer(d *decoder, n *yaml.Node) {
 		may("withheld", d.text("withheld", &o.Withheld)),
 		must("source", func(n *yaml.Node) {
 			d.mapping(n, "source",
-				must("title", d.str("source title", &o.Source.Title)),
+				must("title", d.sourceName("source title", &o.Source.Title)),
 				may("url", d.webAddress("source url", &o.Source.URL)),
 				may("dated", d.date("dated", false, &o.Source.Dated)))
 		}),
@@ -147,7 +147,7 @@ func (d *decoder) detail(kind string, to **Detail, value func(*string) func(*yam
 
 func (d *decoder) evidence(e *Evidence) []field {
 	return []field{
-		must("source", d.str("source", &e.Source)),
+		must("source", d.sourceName("source", &e.Source)),
 		may("url", d.webAddress("url", &e.URL)),
 		may("dated", d.date("dated", false, &e.Dated)),
 		must("checked", d.date("checked", true, &e.Checked)),

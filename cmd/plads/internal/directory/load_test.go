@@ -56,7 +56,14 @@ func TestLoadFaults(t *testing.T) {
 		{"one language blank", lineFile, "en: You can ring.", `en: "  "`, "4", "summary in English is empty", ""},
 		{"text in no language", lineFile, "{da: Du kan ringe., en: You can ring.}", "Du kan ringe", "4", "summary must be a text in both languages", "{da: …, en: …}"},
 		{"number for a text", lineFile, "en: Everybody", "en: 12", "5", `must be a text, is the int "12"`, "quotes"},
-		{"list for a text", lineFile, "title: livslinien.dk", "title: [a]", "22", "source title must be a text, is a list", ""},
+		{"list for a text", lineFile, "title: livslinien.dk", "title: [a]", "22", "source title must be a name or a text in both languages, is a list", `"rk.dk", or {da: …, en: …}`},
+		{"number for a source", aabyFile, "source: Åbys politik", "source: 2017", "5", `source must be a name or a text in both languages, is the int "2017"`, `"rk.dk", or {da: …, en: …}`},
+		{"source blank", lineFile, "  source: livslinien.dk", `  source: " "`, "18", `in both languages, is the text " "`, `"rk.dk", or {da: …, en: …}`},
+		{"source half filled, no English", aabyFile, "source: rnn.dk", "source: {da: en avis}", "12", `source lacks "en"`, "add en: …, or write one name for both languages"},
+		{"source half filled, no Danish", textFile, "source: skriv.dk", "source: {en: a paper}", "7", `source lacks "da"`, "add da: …, or write one name for both languages"},
+		{"source half filled, English blank", lineFile, "title: livslinien.dk", `title: {da: en side, en: ""}`, "22", "source title in English is empty", ""},
+		{"source half filled, English null", lineFile, "  source: livslinien.dk", "  source: {da: en side, en: }", "18", `field "en" in source is empty`, ""},
+		{"source in a third language", textFile, "title: skriv.dk", "title: {da: a, en: b, de: c}", "8", `unknown field "de" in source title`, ""},
 		{"text for a list", lineFile, "situations: [alene]", "situations: alene", "3", "situation list must be a list", ""},
 		{"list without entries", lineFile, "situations: [alene]", "situations: []", "3", "has no entries", ""},
 		{"entry listed twice", lineFile, "[alene]", "[alene, alene]", "3", `situation "alene" is listed twice`, ""},
@@ -86,6 +93,9 @@ func TestLoadFaults(t *testing.T) {
 		{"sms given as a phone elsewhere", lineFile, phone, `"54 54 12 45"`, "11", "54 54 12 45 is a phone here and sms at " + textFile + ":7", "never a call link"},
 		{"forbidden number as a contact", lineFile, phone, `"70 20 30 82"`, "11", `"70 20 30 82" must never be shown: nedlagt`, "use 1888"},
 		{"forbidden number in a text", lineFile, "da: Ring igen.", "da: Ring 7020-3082.", "6", "must never be shown", "use 1888"},
+		{"forbidden number in a source", textFile, "source: skriv.dk", "source: 70 20 30 82", "7", "must never be shown", "use 1888"},
+		{"forbidden number in a source, Danish", aabyFile, "source: rnn.dk", "source: {da: ring 70203082, en: b}", "12", "must never be shown", "use 1888"},
+		{"forbidden number in a source, English", textFile, "title: skriv.dk", "title: {da: a, en: ring 70203082}", "8", "must never be shown", "use 1888"},
 		{"forbidden address", cafeFile, "Gaden 9, 2610 Åby", "HØJNÆSVEJ 73, 1.", "7", "must never be shown: måske forkert", ""},
 
 		{"bad date", textFile, "dated: 2026-08-18", "dated: 18-08-2026", "7", "is not written as YYYY", "2026-11-21"},
@@ -115,6 +125,8 @@ func TestLoadFaults(t *testing.T) {
 		{"secret with an address", secretFile, "contact:", "contact:\n  address: {value: hemmelig, source: a, checked: 2026-11-21, how: source}", "8", "an address in an offer whose address is secret", "safety"},
 		{"secret with a street in a text", secretFile, "Et sikkert sted.", "Vi bor på Jagtvej 12.", "4", `"Jagtvej 12." looks like an address`, ""},
 		{"secret with a postcode in a note", secretFile, "how: own-page}", "how: own-page, note: {da: I 2200 København, en: In Copenhagen}}", "8", "looks like an address", ""},
+		{"secret with a street in a source, Danish", secretFile, "source: krise.dk", "source: {da: Jagtvej 12, en: b}", "8", `"Jagtvej 12" looks like an address`, ""},
+		{"secret with a street in a source, English", secretFile, "title: krise.dk", "title: {da: a, en: 12 at Jagtvej 12}", "9", `"Jagtvej 12" looks like an address`, ""},
 		{"secret with a map", secretFile, "contact:", `contact:
   web: {value: "https://maps.app.goo.gl/abc", source: a, checked: 2026-11-21, how: source}`, "8", "a link to a map", ""},
 
@@ -159,6 +171,8 @@ func TestLoadSoundVariants(t *testing.T) {
     - {days: [mon], from: "04:00", to: "09:00"}`},
 		{"the whole week in one", lineFile, slot, `{days: [mon, tue, wed, thu, fri, sat, sun], from: "00:00", to: "24:00"}`},
 		{"the same hour on all days", lineFile, slot, `{days: [mon, tue, wed, thu, fri, sat, sun], from: "08:00", to: "08:00"}`},
+		{"a source in both languages", textFile, "source: skriv.dk", "source: {da: skriv.dk og en anden kilde, en: skriv.dk and another source}"},
+		{"a source with the same name twice", textFile, "title: skriv.dk", "title: {da: skriv.dk, en: skriv.dk}"},
 		{"a date in quotes", textFile, "checked: 2026-11-21, ", `checked: "2026-11-21", `},
 		{"http", lineFile, `value: "https://livslinien.dk"`, `value: "http://livslinien.dk"`},
 		{"words that hold a street's ending", secretFile, "Et sikkert sted.", `"Et sikkert sted med 20 pladser, åbent 24 timer. Ring 1888 Lev Uden Vold."`},
@@ -167,6 +181,41 @@ func TestLoadSoundVariants(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			if _, report := load(t, map[string]string{tt.file: change(t, tt.file, tt.old, tt.new)}); report.Failed() {
 				t.Errorf("got %v, want no problems", report.Problems)
+			}
+		})
+	}
+}
+
+// TestLoadSource reads each of the places that name a source, in both ways.
+func TestLoadSource(t *testing.T) {
+	writings := []struct {
+		name, yaml string
+		want       Text
+	}{
+		{"one name", "rk.dk", Text{"rk.dk", "rk.dk"}},
+		{"both languages", "{da: en avis, en: a paper}", Text{"en avis", "a paper"}},
+	}
+	for _, w := range writings {
+		t.Run(w.name, func(t *testing.T) {
+			dir, report := load(t, map[string]string{
+				aabyFile: change(t, aabyFile, "source: rnn.dk", "source: "+w.yaml),
+				lineFile: change(t, lineFile, "  source: livslinien.dk\n", "  source: "+w.yaml+"\n"),
+				textFile: change(t, textFile, "source: skriv.dk", "source: "+w.yaml),
+				cafeFile: change(t, cafeFile, "title: rnn.dk", "title: "+w.yaml),
+			})
+			if report.Failed() {
+				t.Fatalf("got %v, want no problems", report.Problems)
+			}
+			got := map[string]Text{
+				"fact":   dir.Municipalities[0].Council.Facts[0].Source,
+				"hours":  offerIn(t, dir, "livslinien").Hours.Source,
+				"detail": offerIn(t, dir, "skriv").Contact.SMS.Source,
+				"offer":  offerIn(t, dir, "cafe").Source.Title,
+			}
+			for what, source := range got {
+				if source != w.want {
+					t.Errorf("source of the %s = %+v, want %+v", what, source, w.want)
+				}
 			}
 		})
 	}

@@ -55,7 +55,7 @@ type Council struct {
 // Fact is a short statement with its source.
 type Fact struct {
 	Text   Text
-	Source string
+	Source Text // as in Evidence
 	Dated  Date
 }
 
@@ -102,8 +102,9 @@ func (o Offer) Secret() bool { return o.SecretAddress || o.Kind == kindCrisisCen
 
 // Source is where the description of an offer was read.
 type Source struct {
-	Title, URL string
-	Dated      Date
+	Title Text // as in Evidence
+	URL   string
+	Dated Date
 }
 
 // Facet is one thing that a visitor can ask of an offer, in three states.
@@ -128,10 +129,11 @@ type Detail struct {
 
 // Evidence is what vouches for a contact detail or for opening hours.
 type Evidence struct {
-	Source, URL string
-	Dated       Date // of the source itself; zero when undated
-	Checked     Date // the day somebody last looked
-	How         string
+	Source  Text // for citizens to read; a name such as rk.dk is the same in both languages
+	URL     string
+	Dated   Date // of the source itself; zero when undated
+	Checked Date // the day somebody last looked
+	How     string
 }
 
 // Ways to have checked a detail (Evidence.How).

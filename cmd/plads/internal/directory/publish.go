@@ -62,7 +62,7 @@ func (p publisher) offer(o Offer) PublishedOffer {
 		Name: shown(o.Name, show), Summary: shown(o.Summary, show), Audience: shown(o.Audience, show),
 		Meet: optional(o.Meet, show), Limits: optional(o.Limits, show), Withheld: optional(o.Withheld, show),
 		Situations: list(o.Situations), Policy: list(o.Policies), Checked: o.Checked.String(),
-		Source: PublishedSource{show(o.Source.Title), show(o.Source.URL), o.Source.Dated.String(), year(o.Source.Dated)},
+		Source: PublishedSource{shown(o.Source.Title, show), show(o.Source.URL), o.Source.Dated.String(), year(o.Source.Dated)},
 		Facets: []PublishedFacet{}, Fallback: []PublishedContact{},
 	}
 	for _, key := range FacetKeys() {
@@ -168,7 +168,7 @@ func (p publisher) hours(h Hours, show func(string) string) *PublishedHours {
 }
 
 func vouched(e Evidence, show func(string) string) PublishedEvidence {
-	return PublishedEvidence{show(e.Source), show(e.URL), year(e.Dated), e.Dated.String(), e.Checked.String(), e.How}
+	return PublishedEvidence{shown(e.Source, show), show(e.URL), year(e.Dated), e.Dated.String(), e.Checked.String(), e.How}
 }
 
 func confirmed(cs []PublishedContact) []PublishedContact {

@@ -99,10 +99,49 @@ func TestPublishRest(t *testing.T) {
 	}
 }
 
+// TestPublishSource reads the JSON as a template does: every source is a text in
+// both languages, however it was written.
+func TestPublishSource(t *testing.T) {
+	const both = "{da: en avis, en: a paper}"
+	dir, report := load(t, map[string]string{
+		aabyFile: change(t, aabyFile, "source: rnn.dk", "source: "+both),
+		lineFile: change(t, lineFile, "  source: livslinien.dk\n", "  source: "+both+"\n"),
+		textFile: change(t, textFile, "title: skriv.dk", "title: "+both),
+	})
+	if report.Failed() {
+		t.Fatal(report.Problems)
+	}
+	p := Publish(dir, day(t, fixtureDay))
+	line, sms := published(t, p, "livslinien"), published(t, p, "skriv")
+	const want = `{"da":"en avis","en":"a paper"}`
+	tests := []struct {
+		name  string
+		value any
+		part  string
+	}{
+		{"detail, one name", line.Contacts[0], `"source":{"da":"livslinien.dk","en":"livslinien.dk"},"url":`},
+		{"hours", line.Hours, `"source":` + want + `,"url":`},
+		{"offer", sms, `"source":{"title":` + want + `,"url":`},
+		{"offer, one name", line, `"source":{"title":{"da":"livslinien.dk","en":"livslinien.dk"},"url":`},
+		{"fact", p.Municipalities[0].Council.Facts[0], `"source":` + want + `,"dated":`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := json.Marshal(tt.value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !strings.Contains(string(got), tt.part) {
+				t.Errorf("got %s, want it to hold %s", got, tt.part)
+			}
+		})
+	}
+}
+
 // TestPublishSecret plants faults behind the back of validation.
 func TestPublishSecret(t *testing.T) {
 	const street, town = "Jagtvej 12", "2200 København N"
-	sure := Evidence{Source: "x", Checked: day(t, fixtureDay), How: HowPhone}
+	sure := Evidence{Source: Text{"x", "x"}, Checked: day(t, fixtureDay), How: HowPhone}
 	plant := map[string]func(*Offer){
 		"address": func(o *Offer) { o.Contact.Address = &Detail{Value: street + ", " + town, Evidence: sure} },
 		"address, not marked secret": func(o *Offer) {
@@ -112,13 +151,19 @@ func TestPublishSecret(t *testing.T) {
 		"map": func(o *Offer) {
 			o.Contact.Web = &Detail{Value: "https://www.google.com/maps/" + street, Evidence: sure}
 		},
-		"summary":       func(o *Offer) { o.Summary = Text{"Vi bor på " + street, "We live at " + street} },
-		"name":          func(o *Offer) { o.Name.DA = "Krisecentret i " + town },
-		"note":          func(o *Offer) { o.Contact.Phone.Note.EN = "at " + street },
-		"source":        func(o *Offer) { o.Contact.Phone.Source = "krise.dk, " + street },
-		"facet":         func(o *Offer) { o.Facets[0].Note.DA = street },
-		"hours":         func(o *Offer) { o.Hours = &Hours{Always: true, Evidence: sure, Note: Text{DA: town}} },
-		"source of all": func(o *Offer) { o.Source.Title = street },
+		"summary":           func(o *Offer) { o.Summary = Text{"Vi bor på " + street, "We live at " + street} },
+		"name":              func(o *Offer) { o.Name.DA = "Krisecentret i " + town },
+		"note":              func(o *Offer) { o.Contact.Phone.Note.EN = "at " + street },
+		"source":            func(o *Offer) { o.Contact.Phone.Source.DA = "krise.dk, " + street },
+		"source in English": func(o *Offer) { o.Contact.Phone.Source.EN = "krise.dk, " + street },
+		"source of hours": func(o *Offer) {
+			o.Hours = &Hours{Always: true, Evidence: sure}
+			o.Hours.Source.EN = street
+		},
+		"facet":                    func(o *Offer) { o.Facets[0].Note.DA = street },
+		"hours":                    func(o *Offer) { o.Hours = &Hours{Always: true, Evidence: sure, Note: Text{DA: town}} },
+		"source of all":            func(o *Offer) { o.Source.Title.DA = street },
+		"source of all in English": func(o *Offer) { o.Source.Title.EN = "At " + street },
 		"kommune": func(o *Offer) {
 			o.Kommune = "aaby"
 			o.Contact.Phone = nil

@@ -59,7 +59,7 @@ type PublishedContact struct {
 
 // PublishedEvidence is what vouches for a contact or for hours.
 type PublishedEvidence struct {
-	Source  string `json:"source"`
+	Source  Text   `json:"source"`
 	URL     string `json:"url"`
 	Year    string `json:"year"`
 	Dated   string `json:"dated"`
@@ -100,7 +100,7 @@ type PublishedInterval struct {
 
 // PublishedSource is where the description of an offer was read.
 type PublishedSource struct {
-	Title string `json:"title"`
+	Title Text   `json:"title"`
 	URL   string `json:"url"`
 	Dated string `json:"dated"`
 	Year  string `json:"year"`
@@ -129,7 +129,7 @@ type PublishedCouncil struct {
 // PublishedFact is a statement with its source.
 type PublishedFact struct {
 	Text   Text   `json:"text"`
-	Source string `json:"source"`
+	Source Text   `json:"source"`
 	Dated  string `json:"dated"`
 	Year   string `json:"year"`
 }
