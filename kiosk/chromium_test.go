@@ -3,7 +3,6 @@ package kiosk
 import (
 	"context"
 	"encoding/json"
-	"io"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -111,7 +110,7 @@ func startTerminal(t *testing.T, edit func(*config.Config)) *terminal {
 	go func() {
 		done <- Run(ctx, m.site, cfg, Outside{
 			Launch: m.launch,
-			Log:    slog.New(slog.NewTextHandler(io.Discard, nil)),
+			Log:    slog.New(slog.NewTextHandler(t.Output(), nil)),
 			Serving: func(site, health string) {
 				m.origin, m.health = strings.TrimSuffix(site, "/"), health
 				close(serving)

@@ -81,9 +81,8 @@ func LaunchChromium(ctx context.Context, opts Options, notify func(Event)) (_ Br
 
 	life, release := context.WithCancel(context.WithoutCancel(ctx))
 	life, cancelAllocator := chromedp.NewAllocatorContext(life, (*pipeAllocator)(process))
-	life, cancelTab := chromedp.NewContext(life, chromedp.WithListener(b.onTarget),
-		chromedp.WithLogf(quiet), chromedp.WithErrorf(quiet))
-	b.release = func() { release(); cancelTab(); cancelAllocator() }
+	life, cancelBrowser := chromedp.NewContext(life, chromedp.WithLogf(quiet), chromedp.WithErrorf(quiet))
+	b.release = func() { release(); cancelBrowser(); cancelAllocator() }
 
 	// A browser that hangs or dies while starting must not hold us.
 	unbound := context.AfterFunc(ctx, release)
@@ -115,37 +114,11 @@ func LaunchChromium(ctx context.Context, opts Options, notify func(Event)) (_ Br
 // quiet drops chromedp's log lines: they hold addresses that visitors read.
 func quiet(string, ...any) {}
 
-// firstPage waits until the page that the browser opens by itself is there. To
-// attach while it changes from nothing to that page fails.
-func firstPage(life context.Context, first string) error {
-	for {
-		targets, err := chromedp.Targets(life)
-		if err != nil {
-			return err
-		}
-		for _, t := range targets {
-			if t.Type == "page" && t.URL == first {
-				return nil
-			}
-		}
-		select {
-		case <-life.Done():
-			return context.Cause(life)
-		case <-time.After(5 * time.Millisecond):
-		}
-	}
-}
-
 // prepare attaches to the browser's one page and puts the guard in place.
 func (b *Chromium) prepare(life context.Context) error {
-	if err := firstPage(life, b.opts.First); err != nil {
+	if err := b.attach(life); err != nil {
 		return err
 	}
-	if err := chromedp.Do(life); err != nil {
-		return err
-	}
-	c := chromedp.FromContext(life)
-	b.conn, b.target = c.Browser, c.Target
 	if err := chromedp.ListenBrowser(life, b.onBrowser); err != nil {
 		return err
 	}
@@ -169,6 +142,7 @@ func (b *Chromium) prepare(life context.Context) error {
 	on(b.target, network.Disable.Method, cdp.Empty{})
 	on(b.target, log.Disable.Method, cdp.Empty{})
 
+	on(b.conn, target.SetDiscoverTargets.Method, target.SetDiscoverTargetsParams{Discover: true})
 	on(b.conn, browser.SetDownloadBehavior.Method, browser.SetDownloadBehaviorParams{Behavior: browser.SetDownloadBehaviorBehaviorDeny})
 	on(b.target, page.SetInterceptFileChooserDialog.Method, page.SetInterceptFileChooserDialogParams{Enabled: true, Cancel: new(true)})
 	on(b.target, fetch.Enable.Method, fetch.EnableParams{Patterns: []*fetch.RequestPattern{

@@ -205,6 +205,8 @@ func (t *tail) Write(p []byte) (int, error) {
 	defer t.mu.Unlock()
 	t.buf = append(t.buf, p...)
 	if extra := len(t.buf) - keep; extra > 0 {
+		// From the beginning of a line, for half a line says nothing.
+		extra += bytes.IndexByte(t.buf[extra:], '\n') + 1
 		t.buf = slices.Clone(t.buf[extra:])
 	}
 	return len(p), nil
