@@ -153,6 +153,7 @@ func TestAxeThatDidNothingIsAnError(t *testing.T) {
 
 // A page that hangs costs its own time only; the others are still audited.
 func TestPageThatHangs(t *testing.T) {
+	t.Parallel()
 	opts := options(t)
 	opts.Tabs = 1
 	fsys := siteOf(map[string]fixture{
@@ -174,7 +175,7 @@ func TestPageThatHangs(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer quit()
-	a := &audit{opts: opts, origin: origin, limit: 8 * time.Second, found: newFindings()}
+	a := &audit{opts: opts, origin: origin, limit: 15 * time.Second, found: newFindings()}
 	if err := a.all(browser, pages); err != nil {
 		t.Fatal(err)
 	}

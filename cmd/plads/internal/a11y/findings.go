@@ -24,14 +24,19 @@ type key struct {
 }
 
 type finding struct {
-	remedy string
-	places []place
+	first  place
+	remedy string // of the first place: it may tell of an example
+	places int
 }
 
 // place is a page in a view. Order makes reports the same from run to run.
 type place struct {
 	order int
 	name  string
+}
+
+func (p place) less(q place) bool {
+	return p.order < q.order || p.order == q.order && p.name < q.name
 }
 
 func newFindings() *findings {
@@ -43,9 +48,12 @@ func (f *findings) add(at place, sev problem.Severity, check, what, remedy strin
 	defer f.mu.Unlock()
 	k := key{check, what, sev}
 	if f.found[k] == nil {
-		f.found[k] = &finding{remedy: remedy}
+		f.found[k] = &finding{}
 	}
-	f.found[k].places = append(f.found[k].places, at)
+	f.found[k].places++
+	if at.less(f.found[k].first) || f.found[k].remedy == "" {
+		f.found[k].first, f.found[k].remedy = at, remedy
+	}
 }
 
 func (f *findings) count(what string, n int) {
@@ -63,15 +71,11 @@ func (f *findings) problems() []problem.Problem {
 	}
 	var out []entry
 	for k, found := range f.found {
-		slices.SortFunc(found.places, func(a, b place) int {
-			return cmp.Or(cmp.Compare(a.order, b.order), cmp.Compare(a.name, b.name))
-		})
-		first := found.places[0]
-		name := first.name
-		if n := len(found.places) - 1; n > 0 {
-			name += fmt.Sprintf(" and %d more", n)
+		name := found.first.name
+		if found.places > 1 {
+			name += fmt.Sprintf(" and %d more", found.places-1)
 		}
-		out = append(out, entry{first.order, problem.Problem{Check: k.check, Place: name, What: k.what, Remedy: found.remedy, Severity: k.severity}})
+		out = append(out, entry{found.first.order, problem.Problem{Check: k.check, Place: name, What: k.what, Remedy: found.remedy, Severity: k.severity}})
 	}
 	slices.SortFunc(out, func(a, b entry) int {
 		return cmp.Or(cmp.Compare(a.order, b.order), cmp.Compare(a.p.Check, b.p.Check), cmp.Compare(a.p.What, b.p.What))

@@ -31,7 +31,7 @@ const faults = `.pale{color:#aaa}.grey{color:#6f6f6f;background:#fff}
 .sticky{position:sticky;top:0;height:200px;background:var(--ground)}
 .tiny{min-width:0;min-height:0;padding:0;width:20px;height:20px}
 .small{min-width:0;min-height:0;padding:0;width:40px;height:40px}
-.over{position:relative}.over::after{content:"";position:absolute;inset:-16px}
+.thin{font-size:16px}.over{position:relative}.over::after{content:"";position:absolute;inset:-16px}
 @keyframes turn{to{rotate:1turn}}.turn{animation:turn 1s infinite;width:50px}
 .blind:focus{outline:0}
 .ghost:focus{outline-color:var(--ground)}

@@ -87,6 +87,7 @@ func (v visit) targets() error {
 	res, err := askWith[struct {
 		Count int `json:"count"`
 		Small []struct {
+			Kind   string `json:"kind"`
 			Name   string `json:"name"`
 			Width  int    `json:"width"`
 			Height int    `json:"height"`
@@ -100,9 +101,9 @@ func (v visit) targets() error {
 	for _, t := range res.Small {
 		size := fmt.Sprintf("%s is %d×%d px", t.Name, t.Width, t.Height)
 		if t.Fails {
-			v.fail("targets", fmt.Sprintf("%s, under %d", size, fail), "make it larger: min-block-size, padding")
+			v.fail("targets", fmt.Sprintf("%s is under %d px", t.Kind, fail), "make it larger, with min-block-size or padding: "+size)
 		} else {
-			v.tell(problem.Warning, "targets", fmt.Sprintf("%s, under %d", size, warn), "make it larger where there is room")
+			v.tell(problem.Warning, "targets", fmt.Sprintf("%s is under %d px", t.Kind, warn), "make it larger where there is room: "+size)
 		}
 	}
 	return nil

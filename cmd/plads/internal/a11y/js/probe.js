@@ -14,10 +14,15 @@ globalThis.pladsProbe = (() => {
       /inset\(\s*(50|100)%/.test(s.clipPath) || /^rect\(0/.test(s.clip) || /^rect\(1px/.test(s.clip);
   };
 
+  // Tag and id or first class: the same for all that look alike.
+  const kind = (el) => {
+    const s = el.tagName.toLowerCase();
+    if (el.id) return s + "#" + el.id;
+    return el.classList.length ? s + "." + el.classList[0] : s;
+  };
+
   const name = (el) => {
-    let s = el.tagName.toLowerCase();
-    if (el.id) s += "#" + el.id;
-    else if (el.classList.length) s += "." + el.classList[0];
+    const s = kind(el);
     const text = (el.getAttribute("aria-label") || el.innerText || el.name || "").trim().replace(/\s+/g, " ");
     return text ? `${s} “${text.length > 40 ? text.slice(0, 40) + "…" : text}”` : s;
   };
@@ -132,12 +137,15 @@ globalThis.pladsProbe = (() => {
 
   // A link inside a sentence is as high as its line (WCAG 2.2 SC 2.5.8).
   const inSentence = (el) => {
-    if (el.tagName !== "A" || getComputedStyle(el).display !== "inline") return false;
-    let block = el.parentElement;
-    while (block && getComputedStyle(block).display === "inline") block = block.parentElement;
+    if (!/^inline/.test(getComputedStyle(el).display)) return false;
+    const blockOf = (e) => {
+      while (e && inlineDisplay.has(getComputedStyle(e).display)) e = e.parentElement;
+      return e;
+    };
+    const block = blockOf(el.parentElement);
     const walk = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
     for (let n = walk.nextNode(); n; n = walk.nextNode()) {
-      if (/\p{L}/u.test(n.data) && !n.parentElement.closest("a,button,script,style") && shown(n.parentElement) && !spokenOnly(n.parentElement)) return true;
+      if (blockOf(n.parentElement) === block && /\p{L}/u.test(n.data) && !n.parentElement.closest("a,button,script,style") && shown(n.parentElement) && !spokenOnly(n.parentElement)) return true;
     }
     return false;
   };
@@ -154,7 +162,7 @@ globalThis.pladsProbe = (() => {
     // What is laid over it may make it larger: try points around the middle.
     el.scrollIntoView({ block: "center", inline: "nearest", behavior: "instant" });
     const r = el.getBoundingClientRect();
-    const x = (r.left + r.right) / 2, y = (r.top + r.bottom) / 2, d = min / 2 - 1;
+    const x = (r.left + r.right) / 2, y = (r.top + r.bottom) / 2, d = min / 2 - 0.3;
     const hits = [[-d, 0], [d, 0], [0, -d], [0, d]].every(([dx, dy]) => {
       const hit = document.elementFromPoint(x + dx, y + dy);
       return hit && parts.some((p) => p.contains(hit));
@@ -168,16 +176,19 @@ globalThis.pladsProbe = (() => {
     let count = 0;
     const small = [];
     for (const el of document.querySelectorAll(controls)) {
-      if (!shown(el) || el.matches(":disabled") || el.tabIndex < 0 && !el.matches("a,button,input,select,textarea,summary") || inSentence(el)) continue;
+      if (!shown(el) || el.matches(":disabled") || el.tabIndex < 0 && !el.matches("a,button,input,select,textarea,summary")) continue;
+      const within = inSentence(el);
+      if (within && el.tagName === "A" && getComputedStyle(el).display === "inline") continue;
       const own = el.getBoundingClientRect();
       if (spokenOnly(el) && !(el.labels && el.labels.length)) continue;
       if (!own.width && !own.height) continue;
       if (own.bottom + scrollY <= 0 || own.right + scrollX <= 0) continue; // off the page until focused
       count++;
-      const size = isSmall(el, Math.max(fail, warn));
+      // A button among words has to be large enough, but no larger than its line.
+      const size = isSmall(el, within ? fail : Math.max(fail, warn));
       if (!size) continue;
       const tooSmall = isSmall(el, fail) !== null;
-      small.push({ name: name(el), width: Math.round(size.width), height: Math.round(size.height), fails: tooSmall });
+      small.push({ kind: kind(el), name: name(el), width: Math.round(size.width), height: Math.round(size.height), fails: tooSmall });
     }
     scrollTo({ top: before, behavior: "instant" });
     return { count, small };
