@@ -24,17 +24,19 @@ func (v visit) reflow() error {
 	if v.view == zoomed {
 		v.count("zoomed", 1)
 	}
-	v.overflows("reflow", found)
+	v.overflows("reflow", problem.Error, found)
 	return nil
 }
 
-func (v visit) overflows(check string, found []overflow) {
+// overflows tells what was found. Scrolling is of the severity given; lost text is
+// an error always.
+func (v visit) overflows(check string, scrolling problem.Severity, found []overflow) {
 	for _, o := range found {
 		switch o.Kind {
 		case "page scrolls":
-			v.fail(check, "the page scrolls sideways; widest is "+o.Name, "let it wrap or shrink: max-width, overflow-wrap, flexible columns")
+			v.tell(scrolling, check, "the page scrolls sideways; widest is "+o.Name, "let it wrap or shrink: max-width, overflow-wrap, flexible columns")
 		case "box scrolls":
-			v.fail(check, "scrolls sideways inside: "+o.Name, "let it wrap; only tables of data may scroll")
+			v.tell(scrolling, check, "scrolls sideways inside: "+o.Name, "let it wrap; only tables of data may scroll")
 		case "text cut off":
 			v.fail(check, "text is cut off in "+o.Name, "let the box grow with its text: min-height instead of height, no overflow hidden")
 		default:
@@ -66,7 +68,8 @@ func (v visit) spacing() error {
 		return err
 	}
 	v.count("spacing", 1)
-	v.overflows("text spacing", found)
+	// The criterion asks that nothing is lost, not that nothing scrolls.
+	v.overflows("text spacing", problem.Warning, found)
 	_, err = ask[bool](v.tab, "pladsProbe.setSpacing(false)")
 	return err
 }
