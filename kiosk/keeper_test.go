@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -18,77 +18,6 @@ import (
 	"github.com/plads-til-alle/plads/kiosk/health"
 	"github.com/plads-til-alle/plads/kiosk/server"
 )
-
-const origin = "http://127.0.0.1:8080"
-
-// A stage is a keeper under a fake clock with recorders for browsers.
-type stage struct {
-	t      *testing.T
-	stable *browsertest.Stable
-	board  *health.Board
-	began  time.Time
-}
-
-// play runs a keeper with the default settings in a bubble of fake time.
-func play(t *testing.T, each func(n int, r *browsertest.Recorder) error, scene func(s *stage)) {
-	synctest.Test(t, func(t *testing.T) {
-		ctx, cancel := context.WithCancel(t.Context())
-		s := &stage{t: t, stable: &browsertest.Stable{Each: each}, board: new(health.Board), began: time.Now()}
-		done := make(chan struct{})
-		go func() {
-			newKeeper(config.Default(), origin, s.board, Outside{Launch: s.stable.Launch, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}).run(ctx)
-			close(done)
-		}()
-		synctest.Wait()
-		scene(s)
-		cancel()
-		<-done
-		for i, r := range s.stable.All() {
-			if calls := r.Calls(); calls[len(calls)-1] != "close" {
-				t.Errorf("browser %d was not closed: %q", i+1, calls)
-			}
-		}
-	})
-}
-
-// at lets time pass until d after the beginning.
-func (s *stage) at(d time.Duration) {
-	time.Sleep(time.Until(s.began.Add(d)))
-	synctest.Wait()
-}
-
-// last is the browser that was started last.
-func (s *stage) last() *browsertest.Recorder {
-	all := s.stable.All()
-	return all[len(all)-1]
-}
-
-// tell sends an event from the last browser.
-func (s *stage) tell(e browser.Event) {
-	s.last().Tell(e)
-	synctest.Wait()
-}
-
-func (s *stage) browsers(want int) {
-	s.t.Helper()
-	if got := len(s.stable.All()); got != want {
-		s.t.Errorf("after %v: %d browsers were started, want %d", time.Since(s.began), got, want)
-	}
-}
-
-func (s *stage) state(want health.State) {
-	s.t.Helper()
-	if got := s.board.Report().State; got != want {
-		s.t.Errorf("after %v: state is %q, want %q", time.Since(s.began), got, want)
-	}
-}
-
-func (s *stage) calls(want ...string) {
-	s.t.Helper()
-	if got := s.last().Calls(); !slices.Equal(got, want) {
-		s.t.Errorf("after %v: the browser was asked %q, want %q", time.Since(s.began), got, want)
-	}
-}
 
 func TestUntouchedPageStays(t *testing.T) {
 	play(t, nil, func(s *stage) {
@@ -266,10 +195,10 @@ func TestWrongPages(t *testing.T) {
 // An event is looked into at once, not at the next heartbeat; a false one, or a
 // late one, does nothing.
 func TestEventsSpeedUp(t *testing.T) {
-	crashed := false
+	var crashed atomic.Bool
 	each := func(_ int, r *browsertest.Recorder) error {
 		r.OnBeat = func(_ context.Context, _ int, url string) (browser.Page, error) {
-			if crashed && len(r.Calls()) == 1 {
+			if crashed.Load() && len(r.Calls()) == 1 {
 				return browser.Page{}, browser.ErrCrashed
 			}
 			return browser.Page{URL: url, Release: "r1"}, nil
@@ -281,7 +210,7 @@ func TestEventsSpeedUp(t *testing.T) {
 			s.tell(e)
 		}
 		s.calls("navigate " + origin + "/")
-		crashed = true
+		crashed.Store(true)
 		s.tell(browser.Crashed)
 		s.calls("navigate "+origin+"/", "navigate "+origin+"/")
 		if got := time.Since(s.began); got != 0 {
@@ -331,13 +260,14 @@ func TestTriesTheOtherScreen(t *testing.T) {
 // A start page that is broken brings the emergency page; when it is mended the
 // terminal shows it again by itself.
 func TestEmergency(t *testing.T) {
-	broken := true
+	var broken atomic.Bool
+	broken.Store(true)
 	each := func(_ int, r *browsertest.Recorder) error {
 		r.OnBeat = func(_ context.Context, _ int, url string) (browser.Page, error) {
 			if strings.HasSuffix(url, server.Emergency) {
 				return browser.Page{URL: url, Release: "emergency"}, nil
 			}
-			if broken {
+			if broken.Load() {
 				return browser.Page{URL: url}, nil
 			}
 			return browser.Page{URL: url, Release: "r1"}, nil
@@ -364,7 +294,7 @@ func TestEmergency(t *testing.T) {
 		if got := len(s.stable.All()); got > 30 {
 			t.Errorf("%d browsers in ten minutes: it does not hold back", got)
 		}
-		broken = false
+		broken.Store(false)
 		s.at(11 * time.Minute)
 		s.state(health.Showing)
 		if got := s.board.Report().URL; got != origin+"/" {
