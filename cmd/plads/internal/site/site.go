@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
@@ -93,12 +94,12 @@ func render(o Options, publishDir string) (int, error) {
 	flags.Set("publishDirDynamic", publishDir)
 	flags.Set("cacheDir", filepath.Join(o.Root, ".plads", "cache"))
 
-	warnings := &collector{}
+	logged := &collector{}
 	logger := loggers.New(loggers.Options{
 		Level:       logg.LevelWarn,
 		StdOut:      io.Discard,
 		StdErr:      io.Discard,
-		HandlerPost: warnings.add,
+		HandlerPost: logged.add,
 	})
 	configs, err := allconfig.LoadConfig(allconfig.ConfigSourceDescriptor{
 		Fs:          hugofs.Os,
@@ -121,10 +122,7 @@ func render(o Options, publishDir string) (int, error) {
 		return 0, err
 	}
 	defer sites.Close()
-	if err := sites.Build(hugolib.BuildCfg{NoBuildLock: true}); err != nil {
-		return 0, err
-	}
-	if err := warnings.err(); err != nil {
+	if err := logged.join(sites.Build(hugolib.BuildCfg{NoBuildLock: true})); err != nil {
 		return 0, err
 	}
 	return len(sites.Pages()), nil
@@ -151,7 +149,8 @@ func swap(next, current string) error {
 	return nil
 }
 
-// collector keeps what Hugo warns of. Hugo logs from many goroutines.
+// collector keeps the warnings and errors that Hugo logs, which it does from many
+// goroutines and in any order.
 type collector struct {
 	mu       sync.Mutex
 	messages []string
@@ -167,13 +166,20 @@ func (c *collector) add(e *logg.Entry) error {
 	return nil
 }
 
-func (c *collector) err() error {
+// join returns the build's own error together with what was logged; a warning alone
+// fails the build too.
+func (c *collector) join(build error) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if len(c.messages) == 0 {
-		return nil
+		return build
 	}
-	return fmt.Errorf("hugo warns, and a warning fails the build:\n  %s", strings.Join(c.messages, "\n  "))
+	slices.Sort(c.messages)
+	list := strings.Join(slices.Compact(c.messages), "\n  ")
+	if build == nil {
+		return fmt.Errorf("hugo warns, and a warning fails the build:\n  %s", list)
+	}
+	return fmt.Errorf("%w:\n  %s", build, list)
 }
 
 // Serve shows a live preview on port of loopback that reloads when a file
