@@ -4,6 +4,7 @@ package site
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/bep/logg"
 	"github.com/gohugoio/hugo/commands"
@@ -77,6 +79,13 @@ func Build(ctx context.Context, o Options, destination string) (pages int, err e
 		return 0, fmt.Errorf("open the temporary folder for reading: %w", err)
 	}
 	pages, err = render(o, tmp)
+	if errors.Is(err, errStuck) {
+		// With room for every page in the queue Hugo gets to tell its errors.
+		if err := os.Setenv("HUGO_NUMWORKERMULTIPLIER", "4096"); err != nil {
+			return 0, fmt.Errorf("build the site again: %w", err)
+		}
+		pages, err = render(o, tmp)
+	}
 	if err != nil {
 		return 0, fmt.Errorf("build the site: %w", err)
 	}
@@ -122,10 +131,34 @@ func render(o Options, publishDir string) (int, error) {
 		return 0, err
 	}
 	defer sites.Close()
-	if err := logged.join(sites.Build(hugolib.BuildCfg{NoBuildLock: true})); err != nil {
+	built := make(chan error, 1)
+	go func() { built <- sites.Build(hugolib.BuildCfg{NoBuildLock: true}) }()
+	select {
+	case err = <-built:
+	case <-sites.Done():
+		if err = settle(built); errors.Is(err, errStuck) {
+			return 0, err
+		}
+	}
+	if err := logged.join(err); err != nil {
 		return 0, err
 	}
 	return len(sites.Pages()), nil
+}
+
+// errStuck says that Hugo has given up but does not return.
+var errStuck = errors.New("hugo stopped at the tenth error")
+
+// settle waits for a build that Hugo has given up. Hugo v0.165.0 stops its renderers at
+// the tenth error and, when pages were still to come, waits for ever for somebody to take
+// them (renderPages in hugolib/site_render.go).
+func settle(built <-chan error) error {
+	select {
+	case err := <-built:
+		return err
+	case <-time.After(2 * time.Second):
+		return errStuck
+	}
 }
 
 // swap puts the folder next in place of current.
