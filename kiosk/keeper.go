@@ -95,7 +95,7 @@ func (k *keeper) run(ctx context.Context) {
 // the caller set is still to come or its heartbeat is under way.
 func (k *keeper) wait(ctx context.Context, pulse <-chan time.Time) bool {
 	var tick <-chan time.Time
-	if next, ok := k.visit.Next(time.Now()); ok {
+	if next, ok := k.visit.Next(); ok {
 		timer := time.NewTimer(time.Until(next))
 		defer timer.Stop()
 		tick = timer.C

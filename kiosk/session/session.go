@@ -43,7 +43,8 @@ type Machine struct {
 
 	state state
 	due   time.Time
-	seen  bool // the page could show the warning
+	asked time.Time // when Tick last asked for the warning
+	seen  bool      // the page could show the warning
 }
 
 // New returns a machine for an untouched start page. After quiet without
@@ -110,8 +111,10 @@ func (m *Machine) Tick(now time.Time) Action {
 		// From now, not from due: a machine that slept must still give the
 		// person the whole warning.
 		m.state, m.due, m.seen = warned, now.Add(m.warning), false
+		m.asked = now
 		return Warn
 	case now.Before(m.due):
+		m.asked = now
 		return Warn
 	}
 	return End
@@ -127,12 +130,12 @@ func (m *Machine) Left(now time.Time) time.Duration {
 }
 
 // Next returns when Tick has something to say, and false while no timer runs.
-func (m *Machine) Next(now time.Time) (time.Time, bool) {
+func (m *Machine) Next() (time.Time, bool) {
 	if m.state == untouched {
 		return time.Time{}, false
 	}
 	if m.state == warned {
-		if second := now.Add(time.Second); second.Before(m.due) {
+		if second := m.asked.Add(time.Second); second.Before(m.due) {
 			return second, true
 		}
 	}

@@ -99,13 +99,13 @@ func TestStayWithoutLimit(t *testing.T) {
 // Whoever sleeps until Next and ticks then must see every change.
 func TestNextLeadsToTheEnd(t *testing.T) {
 	m, now := New(quiet, warning), start
-	if _, ok := m.Next(now); ok {
+	if _, ok := m.Next(); ok {
 		t.Error("an untouched page has a timer")
 	}
 	m.Active(now)
 	warnings := 0
 	for {
-		next, ok := m.Next(now)
+		next, ok := m.Next()
 		if !ok || !next.After(now) {
 			t.Fatalf("at %v: next is %v, %v", now.Sub(start), next, ok)
 		}
