@@ -225,7 +225,7 @@ func TestEmergencyPage(t *testing.T) {
 		t.Errorf("marker: got %q, %v", got, err)
 	}
 	body := string(page[bytes.Index(page, []byte("<body>")):])
-	for _, want := range []string{"livsfare", "Ring 112", "sat i stand", `lang="en"`, "life in danger", "being mended"} {
+	for _, want := range []string{"livsfare", "Ring 112", "Call 112", "sat i stand", `lang="en"`, "life in danger", "being mended"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("emergency page lacks %q", want)
 		}
