@@ -53,6 +53,20 @@ func (d Date) First() Date {
 	return Date{d.Year, max(d.Month, 1), max(d.Day, 1)}
 }
 
+// last returns the last day of a coarse date, and an exact date as it is.
+func (d Date) last() Date {
+	next := d.First()
+	switch {
+	case d.Day != 0:
+		return d
+	case d.Month != 0:
+		next.Month++
+	default:
+		next.Year++
+	}
+	return DateOf(next.midday()).AddDays(-1)
+}
+
 // String returns the date as precisely as it is known, and "" for no date.
 func (d Date) String() string {
 	switch {

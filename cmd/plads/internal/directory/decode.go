@@ -38,7 +38,7 @@ type placed struct{ place, value string }
 
 type reference struct {
 	placed
-	what string // situation, offer, policy
+	what string // situation, offer, policy, theme
 }
 
 // add notes an error at a node; a nil node is the file as a whole.

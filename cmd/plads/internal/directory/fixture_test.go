@@ -16,6 +16,9 @@ const (
 	cafeFile    = "data/offers/aaby/cafe.yaml"
 	councilFile = "data/offers/aaby/raad.yaml"
 	secretFile  = "data/offers/landet/krise.yaml"
+	themesFile  = "data/themes.yaml"
+	promiseFile = "data/promises/aaby.yaml"
+	eventsFile  = "data/events.yaml"
 )
 
 // sound is a small project without a fault.
@@ -34,6 +37,51 @@ func sound() map[string]string {
 - id: bisidder
   da: {word: bisidder, meaning: "en, der går med"}
   en: {word: support person, meaning: "somebody who goes with you"}
+`,
+		themesFile: `- {id: home, name: {da: Et hjem, en: A home}, icon: home}
+- {id: work, name: {da: Arbejde, en: Work}, icon: work}
+`,
+		promiseFile: `- id: aaby-flere-boliger
+  theme: home
+  policy: aaby-politik
+  section: vision
+  text: {da: Kommunen vil bygge., en: The municipality wants to build.}
+  followup:
+    state: unknown
+    checked: 2026-11-21
+- id: aaby-arbejde
+  theme: work
+  policy: aaby-politik
+  section: vision
+  text: {da: Flere i arbejde., en: More people in work.}
+  followup: {state: kept, note: {da: Det er sket., en: It was done.}, source: aaby.dk, url: "https://aaby.dk/b", dated: "2019-01", checked: 2026-11-21}
+`,
+		eventsFile: `- id: marked
+  kommune: aaby
+  name: {da: Marked, en: Market}
+  text: {da: Kom forbi., en: Come by.}
+  when: {week: 17}
+  source: rnn.dk
+  dated: "2019"
+  checked: 2026-11-21
+- id: valg
+  name: {da: Valg, en: Election}
+  text: {da: Stem., en: Vote.}
+  when: {date: "2029-11"}
+  source: {da: loven, en: the law}
+  checked: 2026-11-21
+- id: dagen
+  name: {da: Dagen, en: The day}
+  text: {da: Hvert år., en: Every year.}
+  when: {month: 10, day: 10}
+  source: who.int
+  checked: 2026-11-21
+- id: forbi
+  name: {da: Forbi, en: Gone}
+  text: {da: Det var engang., en: It was once.}
+  when: {date: 2026-11-20}
+  source: rnn.dk
+  checked: 2026-11-21
 `,
 		"data/never.yaml": `- {value: "70 20 30 82", why: "nedlagt", instead: "1888"}
 - {value: "Højnæsvej 73", why: "måske forkert"}

@@ -25,12 +25,21 @@ func Load(fsys fs.FS) (Directory, problem.Report) { return LoadOn(fsys, Today())
 // LoadOn is Load on the given day.
 func LoadOn(fsys fs.FS, today Date) (Directory, problem.Report) {
 	l := loader{fsys: fsys, today: today, out: &findings{ids: map[string]string{}}}
-	l.folder("data/municipalities", 1, kommuneID, l.municipality)
+	l.folder("data/municipalities", "data/municipalities/<kommune>.yaml", kommuneID, l.municipality)
 	l.kommuner = l.known(kommuneID)
-	l.folder("data/offers", 2, offerID, l.offer)
+	l.folder("data/offers", "data/offers/<kommune or landet>/<offer>.yaml", offerID, l.offer)
 	l.listFile("data/situations.yaml", l.situation)
 	l.listFile("data/terms.yaml", l.term)
 	l.listFile("data/never.yaml", l.never)
+	l.listFile("data/themes.yaml", l.theme)
+	if l.exists("data/promises") {
+		l.folder("data/promises", "data/promises/<kommune>.yaml", "file of promises", l.promises)
+		l.out.report.Saw(check, len(l.dir.Promises), "promises")
+	}
+	if l.exists("data/events.yaml") {
+		l.listFile("data/events.yaml", l.event)
+		l.out.report.Saw(check, len(l.dir.Events), "events")
+	}
 	l.strays()
 	l.crossCheck()
 	slices.SortFunc(l.dir.Offers, func(a, b Offer) int { return strings.Compare(a.Path(), b.Path()) })
@@ -39,6 +48,7 @@ func LoadOn(fsys fs.FS, today Date) (Directory, problem.Report) {
 	l.out.report.Saw(check, len(l.dir.Municipalities), "municipalities")
 	l.out.report.Saw(check, len(l.dir.Situations), "situations")
 	l.out.report.Saw(check, len(l.dir.Terms), "terms")
+	l.out.report.Saw(check, len(l.dir.Themes), "themes")
 	l.out.report.Saw(check, len(l.dir.Never), "values that must never be shown")
 	return l.dir, l.out.report
 }
@@ -49,6 +59,13 @@ type loader struct {
 	dir      Directory
 	out      *findings
 	kommuner []string
+	sections []sectionRef
+}
+
+// exists reports whether a file or folder that need not be there is there.
+func (l *loader) exists(name string) bool {
+	_, err := fs.Stat(l.fsys, name)
+	return !errors.Is(err, fs.ErrNotExist)
 }
 
 func (l *loader) decoder(file string) *decoder { return &decoder{file, l.today, l.out} }
@@ -59,11 +76,13 @@ const (
 	offerID     = "offer"
 	policyID    = "policy"
 	situationID = "situation"
+	themeID     = "theme"
 )
 
-// folder reads every YAML file exactly depth levels below root, and complains
-// of every other file. A file's name is an id, even if the file is broken.
-func (l *loader) folder(root string, depth int, what string, read func(*decoder, *yaml.Node)) {
+// folder reads every YAML file below root that lies as deep as want does, and
+// complains of every other file. A file's name is an id, even if the file is
+// broken.
+func (l *loader) folder(root, want, what string, read func(*decoder, *yaml.Node)) {
 	err := fs.WalkDir(l.fsys, root, func(name string, e fs.DirEntry, err error) error {
 		d := l.decoder(name)
 		switch {
@@ -78,9 +97,7 @@ func (l *loader) folder(root string, depth int, what string, read func(*decoder,
 		case e.IsDir():
 			return nil
 		}
-		below := strings.Count(strings.TrimPrefix(name, root+"/"), "/") + 1
-		want := map[int]string{1: "data/municipalities/<kommune>.yaml", 2: "data/offers/<kommune or landet>/<offer>.yaml"}[depth]
-		if below != depth || path.Ext(name) != ".yaml" {
+		if strings.Count(name, "/") != strings.Count(want, "/") || path.Ext(name) != ".yaml" {
 			d.add(nil, "files belong at "+want, "file is in the wrong place or has the wrong ending")
 			return nil
 		}
@@ -150,7 +167,7 @@ func (l *loader) strays() {
 		return // every file in it has been missed already
 	}
 	for _, e := range entries {
-		known := []string{"situations.yaml", "terms.yaml", "never.yaml"}
+		known := []string{"situations.yaml", "terms.yaml", "never.yaml", "themes.yaml", "events.yaml"}
 		if e.IsDir() || slices.Contains(known, e.Name()) || !strings.HasPrefix(path.Ext(e.Name()), ".y") {
 			continue
 		}
@@ -175,6 +192,9 @@ func (l *loader) crossCheck() {
 			continue
 		}
 		l.errorAt(r.place, suggest(r.value, l.known(r.what)), "%s %q does not exist", r.what, r.value)
+	}
+	for _, r := range l.sections {
+		l.section(r)
 	}
 	sms := map[string]string{}
 	for _, s := range l.out.sms {

@@ -24,6 +24,9 @@ type Directory struct {
 	Situations     []Situation    // in the order of the file, which is the order shown
 	Offers         []Offer        // sorted by path
 	Terms          []Term         // sorted by id
+	Themes         []Theme        // in the order of the file, which is the order shown
+	Promises       []Promise      // by kommune, and then in the order of the file
+	Events         []Event        // in the order of the file
 	Never          []Never
 }
 

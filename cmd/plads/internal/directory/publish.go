@@ -35,6 +35,11 @@ func Publish(dir Directory, today Date) Published {
 		out.Terms.DA = append(out.Terms.DA, PublishedTerm{t.ID, t.DA})
 		out.Terms.EN = append(out.Terms.EN, PublishedTerm{t.ID, t.EN})
 	}
+	for _, t := range dir.Themes {
+		out.Themes = append(out.Themes, PublishedTheme(t))
+	}
+	out.Promises = publishPromises(dir)
+	out.Events = publishEvents(dir, today)
 	slices.SortFunc(out.Offers, func(a, b PublishedOffer) int { return cmp.Compare(a.Path, b.Path) })
 	slices.SortFunc(out.Municipalities, func(a, b PublishedMunicipality) int { return cmp.Compare(a.ID, b.ID) })
 	for _, terms := range [][]PublishedTerm{out.Terms.DA, out.Terms.EN} {

@@ -7,6 +7,9 @@ type Published struct {
 	Municipalities []PublishedMunicipality
 	Situations     []PublishedSituation
 	Terms          PublishedTerms
+	Promises       []PublishedPromise
+	Themes         []PublishedTheme
+	Events         []PublishedEvent
 }
 
 // PublishedOffer is an offer as templates see it. Optional texts are null.

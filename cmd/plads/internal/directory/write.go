@@ -8,9 +8,9 @@ import (
 	"path/filepath"
 )
 
-// Write writes offers.json, municipalities.json, situations.json and terms.json
-// into dir, which it creates if need be. The same view always gives the same
-// bytes. Each file is written whole and then moved into place, and is left
+// Write writes offers.json, municipalities.json, situations.json, terms.json,
+// promises.json, themes.json and events.json into dir, which it creates if need
+// be. The same view always gives the same bytes. Each file is written whole and then moved into place, and is left
 // alone if it holds those bytes already, so that a watching server stays quiet.
 func (p Published) Write(dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
@@ -24,6 +24,9 @@ func (p Published) Write(dir string) error {
 		{"municipalities.json", orEmpty(p.Municipalities)},
 		{"situations.json", orEmpty(p.Situations)},
 		{"terms.json", PublishedTerms{orEmpty(p.Terms.DA), orEmpty(p.Terms.EN)}},
+		{"promises.json", orEmpty(p.Promises)},
+		{"themes.json", orEmpty(p.Themes)},
+		{"events.json", orEmpty(p.Events)},
 	}
 	for _, f := range files {
 		var b bytes.Buffer
