@@ -30,7 +30,7 @@ help:
 run: browser bin/plads bin/plads-kiosk node_modules/.package-lock.json
 	bin/plads build
 	bin/plads build -terminal
-	$(if $(NO_SANDBOX),@echo "You are root, so Chromium runs without its sandbox: for trying out only.")
+	$(if $(NO_SANDBOX),@echo "Chromium runs without its sandbox because you are root: for trying out only.")
 	@exec bin/plads-kiosk run --site public-terminal $(NO_SANDBOX)
 
 .PHONY: build
