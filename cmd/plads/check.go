@@ -20,6 +20,10 @@ import (
 	"github.com/plads-til-alle/plads/cmd/plads/internal/site"
 )
 
+// sectionsAre is how hard a section of a policy is that no page tells of: a warning
+// while the pages are being written.
+const sectionsAre = problem.Warning
+
 func runCheck(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	var p project
 	flags := flag.NewFlagSet("plads check", flag.ContinueOnError)
@@ -80,6 +84,9 @@ func (p *project) checkBuild(ctx context.Context, environment string, dir direct
 		}},
 		{"facts that can hurt", func(fsys fs.FS) (problem.Report, error) { return directory.Audit(fsys, dir, today), nil }},
 		{"words", func(fsys fs.FS) (problem.Report, error) { return language.Audit(fsys), nil }},
+		{"sections of the policies", func(fsys fs.FS) (problem.Report, error) {
+			return told(coverage.Sections(fsys, policies(dir)), sectionsAre), nil
+		}},
 		{"links, twins and weight", func(fsys fs.FS) (problem.Report, error) { return coverage.Audit(fsys), nil }},
 		{"pages in a browser", func(fsys fs.FS) (problem.Report, error) {
 			if !inBrowser {
@@ -102,6 +109,29 @@ func (p *project) checkBuild(ctx context.Context, environment string, dir direct
 		report.Merge(r)
 	}
 	return report, nil
+}
+
+// told returns r with its problems as severe as s.
+func told(r problem.Report, s problem.Severity) problem.Report {
+	for i := range r.Problems {
+		r.Problems[i].Severity = s
+	}
+	return r
+}
+
+// policies hands the policies on as coverage wants them.
+func policies(dir directory.Directory) []coverage.Policy {
+	var out []coverage.Policy
+	for _, m := range dir.Municipalities {
+		for _, p := range m.Policies {
+			policy := coverage.Policy{ID: p.ID, File: m.File}
+			for _, s := range p.Sections {
+				policy.Sections = append(policy.Sections, s.ID)
+			}
+			out = append(out, policy)
+		}
+	}
+	return out
 }
 
 // onlyNew returns r without the problems that report has already, so that a page's
