@@ -1,0 +1,28 @@
+// Shows the offers that fit every choice: one of the places, and yes to every facet.
+// What is not known is not yes. Nothing is stored and nothing leaves the page.
+export function filter(form) {
+	const rows = [...document.querySelectorAll("[data-offer-row]")];
+	const count = form.querySelector("[data-filter-count]");
+	const chosen = (name) => [...form.querySelectorAll(`[name="${name}"]:checked`)].map((box) => box.value);
+
+	function show() {
+		const places = chosen("where");
+		const facets = chosen("yes");
+		let shown = 0;
+		for (const row of rows) {
+			const yes = row.dataset.yes.split(" ");
+			const fits = (places.length === 0 || places.includes(row.dataset.where)) && facets.every((f) => yes.includes(f));
+			row.hidden = !fits;
+			if (fits) {
+				shown++;
+			}
+		}
+		count.value = String(shown);
+	}
+
+	form.hidden = false;
+	form.addEventListener("change", show);
+	form.addEventListener("reset", () => setTimeout(show));
+	form.addEventListener("submit", (event) => event.preventDefault());
+	show();
+}
