@@ -107,7 +107,7 @@ func Due(dir Directory, today Date) problem.Report {
 			each(o.File, d.kind, d.Evidence, d.Line)
 		}
 		if o.Hours != nil {
-			each(o.File, "hours", o.Hours.Evidence, o.Hours.Line)
+			each(o.File, kindHours, o.Hours.Evidence, o.Hours.Line)
 		}
 	}
 	r.Saw("freshness", looked, "details")
@@ -148,10 +148,11 @@ func (c Contact) details() []namedDetail {
 	return ds
 }
 
-// Kinds of contact details.
+// Kinds of contact details, and of what else is confirmed like one.
 const (
 	kindPhone   = "phone"
 	kindSMS     = "sms"
 	kindAddress = "address"
 	kindWeb     = "web"
+	kindHours   = "hours"
 )

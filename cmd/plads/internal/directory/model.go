@@ -193,6 +193,7 @@ type Never struct {
 }
 
 const (
+	kindLine         = "line"
 	kindCrisisCentre = "crisis-centre"
 	yes              = "yes"
 	no               = "no"
@@ -207,7 +208,7 @@ func FacetKeys() []string {
 // Kinds returns the kinds of offers.
 func Kinds() []string {
 	return []string{
-		"line", "clinic", "shelter", kindCrisisCentre, "drop-in", "treatment", "housing", "advice", "legal",
+		kindLine, "clinic", "shelter", kindCrisisCentre, "drop-in", "treatment", "housing", "advice", "legal",
 		"authority", "council", "volunteering", "health", "work", "young", "complaint",
 	}
 }
