@@ -36,6 +36,7 @@ func verbs() []verb {
 		{"build", "make the site, for the web or for a terminal", runBuild},
 		{"serve", "show the site here, and again whenever a file changes", runServe},
 		{"check", "check the data, the words and every page in a real browser", runCheck},
+		{"calls", "list whom to ring, the worst first", runCalls},
 	}
 }
 

@@ -20,15 +20,36 @@ type project struct {
 }
 
 func (p *project) flags(fs *flag.FlagSet) {
-	fs.StringVar(&p.root, "root", ".", "the project's `folder`, where hugo.toml lies")
-	fs.StringVar(&p.today, "date", "", "build as on this `day`, YYYY-MM-DD; today in Denmark unless set")
+	p.dataFlags(fs)
 	fs.StringVar(&p.baseURL, "base-url", os.Getenv("PLADS_BASE_URL"), "the site's public `address`; hugo.toml's unless set here or in PLADS_BASE_URL")
+}
+
+// dataFlags are the flags of verbs that build nothing.
+func (p *project) dataFlags(fs *flag.FlagSet) {
+	fs.StringVar(&p.root, "root", ".", "the project's `folder`, where hugo.toml lies")
+	fs.StringVar(&p.today, "date", "", "work as on this `day`, YYYY-MM-DD; today in Denmark unless set")
 }
 
 // prepare finds the project and its Dart Sass, loads and checks data/, and hands what
 // may be published today to the templates. Problems in the data are printed and are
 // an error: facts that can hurt are never published half checked.
 func (p *project) prepare(stderr io.Writer) (directory.Directory, directory.Date, error) {
+	dir, today, err := p.load(stderr)
+	if err != nil {
+		return dir, today, fmt.Errorf("nothing was built: %w", err)
+	}
+	if _, err := site.UseSass(p.root); err != nil {
+		return dir, today, err
+	}
+	if err := directory.Publish(dir, today).Write(filepath.Join(p.root, ".plads", "data")); err != nil {
+		return dir, today, fmt.Errorf("hand the data to the templates: %w", err)
+	}
+	return dir, today, nil
+}
+
+// load finds the project, and loads and checks data/. Problems in the data are
+// printed and are an error.
+func (p *project) load(stderr io.Writer) (directory.Directory, directory.Date, error) {
 	var none directory.Directory
 	today, err := p.day()
 	if err != nil {
@@ -41,18 +62,12 @@ func (p *project) prepare(stderr io.Writer) (directory.Directory, directory.Date
 	if _, err := os.Stat(filepath.Join(p.root, "hugo.toml")); err != nil {
 		return none, today, fmt.Errorf("no hugo.toml in %q: run plads in the project's folder, or name it with -root: %w", p.root, err)
 	}
-	if _, err := site.UseSass(p.root); err != nil {
-		return none, today, err
-	}
 	dir, report := directory.LoadOn(os.DirFS(p.root), today)
 	if report.Failed() {
 		if err := report.Write(stderr); err != nil {
 			return none, today, err
 		}
-		return none, today, errors.New("the data has errors, and nothing was built; mend the files named above")
-	}
-	if err := directory.Publish(dir, today).Write(filepath.Join(p.root, ".plads", "data")); err != nil {
-		return none, today, fmt.Errorf("hand the data to the templates: %w", err)
+		return none, today, errors.New("the data has errors; mend the files named above")
 	}
 	return dir, today, nil
 }
