@@ -92,9 +92,13 @@ func (d *decoder) facets(to map[string]Facet) func(*yaml.Node) {
 		for _, key := range FacetKeys() {
 			fields = append(fields, may(key, func(n *yaml.Node) {
 				f := Facet{Key: key, Is: unknown}
-				d.mapping(n, "facet "+key,
-					must("is", d.oneOf("facet state", facetStates(), &f.Is)),
-					may("note", d.text("note", &f.Note)))
+				fields := []field{must("is", d.oneOf("facet state", facetStates(), &f.Is)), may("note", d.text("note", &f.Note))}
+				for _, e := range d.evidence(&f.Evidence) {
+					// Most answers come from where the whole offer was read.
+					e.required = e.required && n.Kind == yaml.MappingNode && child(n, "how") != nil
+					fields = append(fields, e)
+				}
+				d.mapping(n, "facet "+key, fields...)
 				to[key] = f
 			}))
 		}
@@ -152,6 +156,7 @@ func (d *decoder) evidence(e *Evidence) []field {
 		may("dated", d.date("dated", false, &e.Dated)),
 		must("checked", d.date("checked", true, &e.Checked)),
 		must("how", d.oneOf("how", hows(), &e.How)),
+		may("by", d.str("by", &e.By)),
 	}
 }
 

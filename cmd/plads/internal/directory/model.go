@@ -112,9 +112,10 @@ type Source struct {
 
 // Facet is one thing that a visitor can ask of an offer, in three states.
 type Facet struct {
-	Key  string
-	Is   string // yes, no or unknown
-	Note Text
+	Key      string
+	Is       string // yes, no or unknown
+	Note     Text
+	Evidence // of the answer itself, where somebody has asked
 }
 
 // Contact holds the ways to reach an offer or a kommune; nil is not known.
@@ -137,6 +138,7 @@ type Evidence struct {
 	Dated   Date // of the source itself; zero when undated
 	Checked Date // the day somebody last looked
 	How     string
+	By      string // the role of whoever answered; never a person's name, and never published
 }
 
 // Ways to have checked a detail (Evidence.How).

@@ -74,7 +74,7 @@ func (p publisher) offer(o Offer) PublishedOffer {
 		facet := PublishedFacet{Key: key, Is: unknown}
 		for _, f := range o.Facets {
 			if f.Key == key && slices.Contains(facetStates(), f.Is) {
-				facet = PublishedFacet{key, f.Is, optional(f.Note, show)}
+				facet = PublishedFacet{key, f.Is, optional(f.Note, show), optional(f.Source, show), f.Checked.String()}
 			}
 		}
 		out.Facets = append(out.Facets, facet)

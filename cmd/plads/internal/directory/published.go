@@ -41,11 +41,14 @@ type PublishedOffer struct {
 	Policy   []string           `json:"policy"`
 }
 
-// PublishedFacet is one facet; Is is yes, no or unknown.
+// PublishedFacet is one facet; Is is yes, no or unknown. Source is null and Checked
+// "" unless somebody has asked about this very thing.
 type PublishedFacet struct {
-	Key  string `json:"key"`
-	Is   string `json:"is"`
-	Note *Text  `json:"note"`
+	Key     string `json:"key"`
+	Is      string `json:"is"`
+	Note    *Text  `json:"note"`
+	Source  *Text  `json:"source"`
+	Checked string `json:"checked"`
 }
 
 // PublishedContact is one way to reach somebody. Kind is phone, sms, address or

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 )
@@ -45,8 +46,13 @@ func (p Published) Write(dir string) error {
 
 func orEmpty[T any](s []T) []T { return append([]T{}, s...) }
 
-// replace gives the file these bytes, all at once or not at all.
+// replace gives the file these bytes, all at once or not at all. A file that is
+// there keeps its mode.
 func replace(name string, data []byte) error {
+	mode := fs.FileMode(0o644)
+	if info, err := os.Stat(name); err == nil {
+		mode = info.Mode().Perm()
+	}
 	if old, err := os.ReadFile(name); err == nil && bytes.Equal(old, data) {
 		return nil
 	}
@@ -59,7 +65,7 @@ func replace(name string, data []byte) error {
 		tmp.Close()
 		return err
 	}
-	if err := tmp.Chmod(0o644); err != nil {
+	if err := tmp.Chmod(mode); err != nil {
 		tmp.Close()
 		return err
 	}

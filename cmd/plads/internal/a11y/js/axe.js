@@ -3,11 +3,12 @@ globalThis.pladsAxe = async ({ contrast }) => {
   const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
   const result = await axe.run(document, {
     runOnly: { type: "tag", values: tags },
-    // target-size is off in axe even when its tag is asked for. Contrast of 7:1
-    // is our own limit. In forced colours the visitor has chosen the colours.
+    // target-size is off in axe even when its tag is asked for. Contrast of 7:1 is
+    // our own limit; it finds all that 4.5:1 would find, by the same reckoning. In
+    // forced colours the visitor has chosen the colours.
     rules: {
       "target-size": { enabled: true },
-      "color-contrast": { enabled: contrast },
+      "color-contrast": { enabled: false },
       "color-contrast-enhanced": { enabled: contrast },
     },
     resultTypes: ["violations", "incomplete"],
