@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -29,14 +30,16 @@ FIELD is phone, sms, address, web, hours, or a facet: `+strings.Join(directory.F
 	flags.StringVar(&a.URL, "url", "", "the `address` of the page, with -how own-page")
 	dated := flags.String("dated", "", "the page's own `date`, with -how own-page; an undated page confirms nothing")
 	day := flags.String("date", "", "the `day` of the call or of the reading, YYYY-MM-DD; today unless set")
-	if len(args) >= 2 && !strings.HasPrefix(args[0], "-") && !strings.HasPrefix(args[1], "-") {
-		a.Path, a.Field, args = args[0], args[1], args[2:]
+	for _, to := range []*string{&a.Path, &a.Field} {
+		if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
+			*to, args = args[0], args[1:]
+		}
 	}
 	if err := parse(flags, args, stderr); err != nil {
 		return err
 	}
 	if a.Field == "" {
-		return fmt.Errorf("plads confirm needs an offer and a field first: plads confirm landet/livslinien phone -how phone -by ROLE")
+		return errors.New("plads confirm needs an offer and a field first: plads confirm landet/livslinien phone -how phone -by ROLE")
 	}
 	today := directory.Today()
 	a.Checked = today

@@ -1,6 +1,7 @@
 package directory
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
@@ -264,5 +265,29 @@ func TestConfirmationWrite(t *testing.T) {
 	}
 	if err := (Confirmation{File: "no/such/file.yaml"}).Write(root); err == nil || !strings.Contains(err.Error(), "no/such/file.yaml") {
 		t.Errorf("got %v, want an error that names the file", err)
+	}
+}
+
+// TestPublishAnswer publishes an answer about a facet as a template reads it, and
+// never who gave it.
+func TestPublishAnswer(t *testing.T) {
+	c, err := Confirm(project(nil), rang("landet/livslinien", "free", "no"), day(t, fixtureDay))
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir, _ := load(t, map[string]string{lineFile: strings.ReplaceAll(string(c.Data), `by: "Livslinien, på telefonen"`, `by: "Vagten"`)})
+	got, err := json.Marshal(published(t, Publish(dir, day(t, fixtureDay)), "livslinien"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = `{"key":"free","is":"no","note":null,"source":{"da":"Livslinien, på telefonen","en":"Livslinien, på telefonen"},"checked":"2026-11-21"}`
+	if !strings.Contains(string(got), want) {
+		t.Errorf("got %s, want in it %s", got, want)
+	}
+	if strings.Contains(string(got), "Vagten") {
+		t.Errorf("who answered is published: %s", got)
+	}
+	if offerIn(t, dir, "livslinien").Facets[2].By != "Vagten" {
+		t.Error("who answered was not read: the test above cannot fail")
 	}
 }

@@ -92,13 +92,14 @@ func (d *decoder) facets(to map[string]Facet) func(*yaml.Node) {
 		for _, key := range FacetKeys() {
 			fields = append(fields, may(key, func(n *yaml.Node) {
 				f := Facet{Key: key, Is: unknown}
-				fields := []field{must("is", d.oneOf("facet state", facetStates(), &f.Is)), may("note", d.text("note", &f.Note))}
-				for _, e := range d.evidence(&f.Evidence) {
-					// Most answers come from where the whole offer was read.
-					e.required = e.required && n.Kind == yaml.MappingNode && child(n, "how") != nil
-					fields = append(fields, e)
+				evidence := d.evidence(&f.Evidence)
+				// Most answers come from where the whole offer was read, and need none.
+				if !slices.ContainsFunc(evidence, func(e field) bool { return child(n, e.name) != nil }) {
+					evidence = nil
 				}
-				d.mapping(n, "facet "+key, fields...)
+				d.mapping(n, "facet "+key, append(evidence,
+					must("is", d.oneOf("facet state", facetStates(), &f.Is)),
+					may("note", d.text("note", &f.Note)))...)
 				to[key] = f
 			}))
 		}
