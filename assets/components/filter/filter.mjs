@@ -1,4 +1,5 @@
-// Shows the offers that fit every choice: one of the places, and yes to every facet.
+// Shows the offers that fit every choice: one of the places, one of the kinds, and yes to
+// every facet.
 // What is not known is not yes. Nothing is stored and nothing leaves the page.
 export function filter(form) {
 	const rows = [...document.querySelectorAll("[data-offer-row]")];
@@ -7,11 +8,15 @@ export function filter(form) {
 
 	function show() {
 		const places = chosen("where");
+		const kinds = chosen("type");
 		const facets = chosen("yes");
 		let shown = 0;
 		for (const row of rows) {
 			const yes = row.dataset.yes.split(" ");
-			const fits = (places.length === 0 || places.includes(row.dataset.where)) && facets.every((f) => yes.includes(f));
+			const fits =
+				(places.length === 0 || places.includes(row.dataset.where)) &&
+				(kinds.length === 0 || kinds.includes(row.dataset.type)) &&
+				facets.every((f) => yes.includes(f));
 			row.hidden = !fits;
 			if (fits) {
 				shown++;
