@@ -1,0 +1,84 @@
+package main
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+// TestFilter narrows the list of all offers in a real browser: by place, by what matters,
+// and back again.
+func TestFilter(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "site")
+	if err := run(t.Context(), []string{"build", "-root", filepath.Join("..", ".."), "-out", out}, io.Discard, os.Stderr); err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(http.FileServer(http.Dir(out)))
+	defer server.Close()
+
+	options := []chromedp.ExecAllocatorOption{chromedp.Headless, chromedp.DisableGPU}
+	if os.Getuid() == 0 {
+		options = append(options, chromedp.NoSandbox)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	ctx, cancel = chromedp.NewExecAllocator(ctx, options...)
+	defer cancel()
+	ctx, cancel = chromedp.NewContext(ctx)
+	defer cancel()
+
+	type view struct {
+		Shown, Told  int
+		OnlyRoedovre bool
+		OnlyFree     bool
+	}
+	look := func(action string) view {
+		t.Helper()
+		got, err := chromedp.Run(ctx, chromedp.Evaluate[view](action+`;
+			(() => {
+				const rows = [...document.querySelectorAll("[data-offer-row]")].filter((row) => !row.hidden);
+				return {
+					shown: rows.length,
+					told: Number(document.querySelector("[data-filter-count]").value),
+					onlyRoedovre: rows.every((row) => row.dataset.where === "roedovre"),
+					onlyFree: rows.every((row) => row.dataset.yes.split(" ").includes("free")),
+				};
+			})()`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got
+	}
+	if err := chromedp.Do(ctx, chromedp.Navigate(server.URL+"/tilbud/alle/"), chromedp.WaitVisible(`.p-filter`)); err != nil {
+		t.Fatalf("the filter does not show itself: %v", err)
+	}
+
+	all := look(``)
+	if all.Shown < 100 || all.Told != all.Shown {
+		t.Errorf("all: %d shown and %d told, want more than 100 of each", all.Shown, all.Told)
+	}
+	local := look(`document.querySelector('[name="where"][value="roedovre"]').click()`)
+	if local.Shown == 0 || local.Shown >= all.Shown || !local.OnlyRoedovre || local.Told != local.Shown {
+		t.Errorf("in Rødovre: %+v, want fewer than %d and only Rødovre's", local, all.Shown)
+	}
+	free := look(`document.querySelector('[name="yes"][value="free"]').click()`)
+	if free.Shown == 0 || free.Shown >= local.Shown || !free.OnlyFree || !free.OnlyRoedovre {
+		t.Errorf("in Rødovre and free: %+v, want fewer than %d and only those known to be free", free, local.Shown)
+	}
+	if err := chromedp.Do(ctx, chromedp.Click(`.p-filter__reset`)); err != nil {
+		t.Fatal(err)
+	}
+	deadline := time.Now().Add(5 * time.Second)
+	for look(``).Shown != all.Shown {
+		if time.Now().After(deadline) {
+			t.Fatalf("after the reset %d are shown, want %d", look(``).Shown, all.Shown)
+		}
+	}
+}
