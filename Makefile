@@ -27,7 +27,7 @@ help:
 	@echo "make clean   remove what was built"
 
 .PHONY: run
-run: browser bin/plads bin/plads-kiosk node_modules/.package-lock.json
+run: tools bin/plads bin/plads-kiosk node_modules/.package-lock.json
 	bin/plads build
 	bin/plads build -terminal
 	$(if $(NO_SANDBOX),@echo "Chromium runs without its sandbox because you are root: for trying out only.")
@@ -42,7 +42,7 @@ serve: bin/plads node_modules/.package-lock.json
 	@exec bin/plads serve
 
 .PHONY: check
-check: browser bin/plads node_modules/.package-lock.json
+check: tools bin/plads node_modules/.package-lock.json
 	bin/plads check $(NO_SANDBOX)
 
 .PHONY: test
@@ -70,11 +70,20 @@ node_modules/.package-lock.json: package.json package-lock.json
 	npm ci --no-audit --no-fund
 	@touch $@
 
-.PHONY: browser
-browser:
-	@for name in chromium chromium-browser google-chrome google-chrome-stable; do \
-		if command -v $$name > /dev/null; then exit 0; fi; \
+# What the checks and the terminal need of the system: a browser, a fallback font, and
+# hunspell with both dictionaries. Only what is missing is installed.
+.PHONY: tools
+tools:
+	@missing=; browser=; \
+	for name in chromium chromium-browser google-chrome google-chrome-stable; do \
+		if command -v $$name > /dev/null; then browser=$$name; fi; \
 	done; \
-	echo; echo "== Installing Chromium and a fallback font with apt$(if $(SUDO), (asks for your password))"; \
+	if [ -z "$$browser" ]; then missing="chromium fonts-dejavu-core"; fi; \
+	dictionaries=$$(command -v hunspell > /dev/null && hunspell -D < /dev/null 2>&1 || true); \
+	if [ -z "$$dictionaries" ]; then missing="$$missing hunspell"; fi; \
+	case "$$dictionaries" in *da_DK*) ;; *) missing="$$missing hunspell-da";; esac; \
+	case "$$dictionaries" in *en_GB*) ;; *) missing="$$missing hunspell-en-gb";; esac; \
+	if [ -z "$$missing" ]; then exit 0; fi; \
+	echo; echo "== Installing $$missing with apt$(if $(SUDO), (asks for your password))"; \
 	$(SUDO) apt-get update -qq; \
-	$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core
+	$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing

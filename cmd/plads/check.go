@@ -24,6 +24,9 @@ import (
 // while the pages are being written.
 const sectionsAre = problem.Warning
 
+// spellingIs is how hard a word is that no dictionary has.
+const spellingIs = problem.Warning
+
 func runCheck(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	var p project
 	flags := flag.NewFlagSet("plads check", flag.ContinueOnError)
@@ -87,6 +90,10 @@ func (p *project) checkBuild(ctx context.Context, environment string, dir direct
 		{"sections of the policies", func(fsys fs.FS) (problem.Report, error) {
 			return told(coverage.Sections(fsys, policies(dir)), sectionsAre), nil
 		}},
+		{"spelling", func(fsys fs.FS) (problem.Report, error) {
+			r, err := language.Spelling(ctx, fsys, dictionaries(dir)...)
+			return told(r, spellingIs), err
+		}},
 		{"links, twins and weight", func(fsys fs.FS) (problem.Report, error) { return coverage.Audit(fsys), nil }},
 		{"pages in a browser", func(fsys fs.FS) (problem.Report, error) {
 			if !inBrowser {
@@ -132,6 +139,23 @@ func policies(dir directory.Directory) []coverage.Policy {
 		}
 	}
 	return out
+}
+
+// dictionaries are those of both languages, with the names that the data holds.
+func dictionaries(dir directory.Directory) []language.Dictionary {
+	var names []string
+	for _, m := range dir.Municipalities {
+		names = append(names, m.Name)
+	}
+	for _, o := range dir.Offers {
+		names = append(names, o.Name.DA, o.Name.EN)
+		if o.Contact.Address != nil {
+			names = append(names, o.Contact.Address.Value)
+		}
+	}
+	danish := language.Dictionary{Lang: "da", Name: "da_DK", Names: names}
+	english := language.Dictionary{Lang: "en", Name: "en_GB", Names: names, Also: []language.Dictionary{danish}}
+	return []language.Dictionary{danish, english}
 }
 
 // onlyNew returns r without the problems that report has already, so that a page's

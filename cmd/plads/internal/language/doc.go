@@ -1,6 +1,6 @@
 // Package language measures how hard a built site is to read: LIX for Danish,
-// the Flesch-Kincaid grade for English, the length of sentences, and words and
-// link texts that we do not use.
+// the Flesch-Kincaid grade for English, the length of sentences, words and
+// link texts that we do not use, and spelling.
 //
 // It reads HTML files from an [io/fs.FS] and knows nothing of what made them.
 //

@@ -87,6 +87,7 @@ func blocks(root *html.Node, lang string, skip func(*html.Node) bool) []string {
 		}
 	}
 	walk(root)
+	flush() // root itself may be inline
 	return out
 }
 
