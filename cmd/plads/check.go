@@ -20,13 +20,6 @@ import (
 	"github.com/plads-til-alle/plads/cmd/plads/internal/site"
 )
 
-// sectionsAre is how hard a section of a policy is that no page tells of: a warning
-// while the pages are being written.
-const sectionsAre = problem.Warning
-
-// spellingIs is how hard a word is that no dictionary has.
-const spellingIs = problem.Warning
-
 func runCheck(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	var p project
 	flags := flag.NewFlagSet("plads check", flag.ContinueOnError)
@@ -88,11 +81,10 @@ func (p *project) checkBuild(ctx context.Context, environment string, dir direct
 		{"facts that can hurt", func(fsys fs.FS) (problem.Report, error) { return directory.Audit(fsys, dir, today), nil }},
 		{"words", func(fsys fs.FS) (problem.Report, error) { return language.Audit(fsys), nil }},
 		{"sections of the policies", func(fsys fs.FS) (problem.Report, error) {
-			return told(coverage.Sections(fsys, policies(dir)), sectionsAre), nil
+			return coverage.Sections(fsys, policies(dir)), nil
 		}},
 		{"spelling", func(fsys fs.FS) (problem.Report, error) {
-			r, err := language.Spelling(ctx, fsys, dictionaries(dir)...)
-			return told(r, spellingIs), err
+			return language.Spelling(ctx, fsys, dictionaries(dir)...)
 		}},
 		{"links, twins and weight", func(fsys fs.FS) (problem.Report, error) { return coverage.Audit(fsys), nil }},
 		{"pages in a browser", func(fsys fs.FS) (problem.Report, error) {
@@ -116,14 +108,6 @@ func (p *project) checkBuild(ctx context.Context, environment string, dir direct
 		report.Merge(r)
 	}
 	return report, nil
-}
-
-// told returns r with its problems as severe as s.
-func told(r problem.Report, s problem.Severity) problem.Report {
-	for i := range r.Problems {
-		r.Problems[i].Severity = s
-	}
-	return r
 }
 
 // policies hands the policies on as coverage wants them.
