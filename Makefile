@@ -15,7 +15,7 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 NO_SANDBOX := $(if $(filter 0,$(shell id -u)),--no-sandbox)
 SAY := @printf '\n== %s\n'
 
-GO_FILES := $(shell find cmd kiosk -name '*.go' -o -name '*.js' -o -name '*.toml' -o -name '*.html' 2>/dev/null) go.mod go.sum
+GO_FILES := $(shell find cmd kiosk -name '*.go' -o -name '*.js' -o -name '*.toml' -o -name '*.html' -o -name '*.tmpl' -o -name 'words-*.txt' 2>/dev/null) go.mod go.sum
 
 .PHONY: help
 help:

@@ -27,7 +27,8 @@ const (
 //   - audit-secret: nothing that tells where a secret place is, on its pages and
 //     wherever it is named with its address;
 //   - audit-urgent: in the page or element that carries data-urgent, only
-//     numbers that are confirmed;
+//     numbers that are confirmed, and no offer that has lost its number
+//     (data-without-number);
 //   - audit-phone: every call link, message link and phone number in visible
 //     text is one that Publish allows, links say the number they ring, and
 //     numbers for text messages are never call links. An element that carries
@@ -175,6 +176,9 @@ func (a *auditor) document(d document) {
 	for _, part := range d.urgent {
 		a.urgentParts++
 		a.urgency(d.name, part)
+	}
+	for _, offer := range d.mute {
+		a.add(auditUrgent, d.name, "ring the place and write down the answer, or take it off the page", "%s stands here without a confirmed number", offer)
 	}
 	a.phones(d)
 }

@@ -30,6 +30,9 @@ func readHTML(name string, data []byte, offerOf func(string) string) (document, 
 			}
 			doc.urgent = append(doc.urgent, contentOf(n))
 		}
+		if hasAttr(n, "data-without-number") {
+			doc.mute = append(doc.mute, attr(n, "data-without-number"))
+		}
 		id := attr(n, "data-offer")
 		if n.DataAtom == atom.A {
 			id = offerOf(attr(n, "href"))

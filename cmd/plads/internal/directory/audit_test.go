@@ -136,6 +136,7 @@ func TestAuditFaults(t *testing.T) {
 		{"urgent: unconfirmed number in text", urgentPage, `<p>Kommunen: 36&nbsp;37&nbsp;70&nbsp;00</p>`, auditUrgent, "36 37 70 00"},
 		{"urgent: unconfirmed number for sharing", urgentPage, `<meta name="description" content="Ring 36377000">`, auditUrgent, "36 37 70 00"},
 		{"urgent: panel on another page", frontPage, `<aside data-urgent><p>Ring 36 37 70 00</p></aside>`, auditUrgent, "36 37 70 00"},
+		{"urgent: offer without a number", urgentPage, `<div data-without-number="landet/giftlinjen"><p>Ingen.</p></div>`, auditUrgent, "landet/giftlinjen stands here without a confirmed number"},
 		{"urgent: short number as a block", urgentPage, `<p>114</p>`, auditUrgent, "114"},
 		{"urgent: short number to ring", urgentPage, `<p>Ring til politiet på <strong>114</strong>.</p>`, auditUrgent, "114"},
 

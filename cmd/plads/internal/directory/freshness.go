@@ -87,46 +87,45 @@ const dueDays = 60
 func Due(dir Directory, today Date) problem.Report {
 	var r problem.Report
 	looked := 0
-	each := func(file, name string, e Evidence, line int) {
+	each := func(file, path, name string, e Evidence, line int) {
 		looked++
-		what, remedy := due(e, today)
-		if what != "" {
+		if what := due(e, today); what != "" {
 			r.Add(problem.Problem{
-				Check: "freshness", Place: fmt.Sprintf("%s:%d", file, line),
-				What: name + " " + what, Remedy: remedy, Severity: problem.Warning,
+				Check: "freshness", Place: fmt.Sprintf("%s:%d", file, line), What: name + " " + what,
+				Remedy:   fmt.Sprintf("ring, and write it down: plads confirm %s %s -how phone -by ROLE", path, name),
+				Severity: problem.Warning,
 			})
 		}
 	}
 	for _, m := range dir.Municipalities {
 		for _, d := range m.Contact.details() {
-			each(m.File, d.kind, d.Evidence, d.Line)
+			each(m.File, m.ID, d.kind, d.Evidence, d.Line)
 		}
 	}
 	for _, o := range dir.Offers {
 		for _, d := range o.Contact.details() {
-			each(o.File, d.kind, d.Evidence, d.Line)
+			each(o.File, o.Path(), d.kind, d.Evidence, d.Line)
 		}
 		if o.Hours != nil {
-			each(o.File, kindHours, o.Hours.Evidence, o.Hours.Line)
+			each(o.File, o.Path(), kindHours, o.Hours.Evidence, o.Hours.Line)
 		}
 	}
 	r.Saw("freshness", looked, "details")
 	return r
 }
 
-func due(e Evidence, today Date) (what, remedy string) {
-	const ring = "ring, and write today's date under checked and phone under how"
+func due(e Evidence, today Date) string {
 	soon := today.AddDays(dueDays)
 	shown, confirmed := e.ShownUntil(), e.ConfirmedUntil()
 	switch {
 	case e.Standing(today) == Withdrawn:
-		return fmt.Sprintf("is withdrawn: last looked at %s, more than a year ago", e.Checked), ring
+		return fmt.Sprintf("is withdrawn: last looked at %s, more than a year ago", e.Checked)
 	case shown.Compare(soon) <= 0:
-		return fmt.Sprintf("is withdrawn after %s", shown), ring
+		return fmt.Sprintf("is withdrawn after %s", shown)
 	case e.Standing(today) == Confirmed && confirmed.Compare(soon) <= 0:
-		return fmt.Sprintf("is no longer confirmed after %s", confirmed), ring
+		return fmt.Sprintf("is no longer confirmed after %s", confirmed)
 	}
-	return "", ""
+	return ""
 }
 
 // namedDetail is a detail with the name of its kind.
