@@ -14,7 +14,7 @@ type document struct {
 	name   string
 	whole  content
 	urgent []content
-	mute   []string // offers on an urgent page that have no number to show today
+	mute   []string             // offers on an urgent page that have no number to show today
 	parts  map[string][]content // by the id of the offer that they are about
 }
 

@@ -78,13 +78,13 @@ func Build(ctx context.Context, o Options, destination string) (pages int, err e
 	if err := os.Chmod(tmp, 0o755); err != nil {
 		return 0, fmt.Errorf("open the temporary folder for reading: %w", err)
 	}
-	pages, err = render(o, tmp)
+	pages, err = render(o, tmp, 2*time.Second)
 	if errors.Is(err, errStuck) {
 		// With room for every page in the queue Hugo gets to tell its errors.
 		if err := os.Setenv("HUGO_NUMWORKERMULTIPLIER", "4096"); err != nil {
 			return 0, fmt.Errorf("build the site again: %w", err)
 		}
-		pages, err = render(o, tmp)
+		pages, err = render(o, tmp, time.Minute)
 	}
 	if err != nil {
 		return 0, fmt.Errorf("build the site: %w", err)
@@ -95,7 +95,8 @@ func Build(ctx context.Context, o Options, destination string) (pages int, err e
 	return pages, swap(tmp, destination)
 }
 
-func render(o Options, publishDir string) (int, error) {
+// render calls Hugo. A build that Hugo has given up has patience to end by itself.
+func render(o Options, publishDir string, patience time.Duration) (int, error) {
 	flags := config.New()
 	flags.Set("workingDir", o.Root)
 	flags.Set("publishDir", publishDir)
@@ -136,7 +137,7 @@ func render(o Options, publishDir string) (int, error) {
 	select {
 	case err = <-built:
 	case <-sites.Done():
-		if err = settle(built); errors.Is(err, errStuck) {
+		if err = settle(built, patience); errors.Is(err, errStuck) {
 			return 0, err
 		}
 	}
@@ -152,11 +153,11 @@ var errStuck = errors.New("hugo stopped at the tenth error")
 // settle waits for a build that Hugo has given up. Hugo v0.165.0 stops its renderers at
 // the tenth error and, when pages were still to come, waits for ever for somebody to take
 // them (renderPages in hugolib/site_render.go).
-func settle(built <-chan error) error {
+func settle(built <-chan error, patience time.Duration) error {
 	select {
 	case err := <-built:
 		return err
-	case <-time.After(2 * time.Second):
+	case <-time.After(patience):
 		return errStuck
 	}
 }
