@@ -21,7 +21,7 @@ func TestWords(t *testing.T) {
 	}
 	hours := &directory.Hours{Weekly: []directory.Slot{{Days: []time.Weekday{1, 2, 3, 4, 5}, From: 540, To: 900}, {Days: []time.Weekday{6, 0}, From: 1200, To: 120}}}
 	day := directory.Date{Year: 2026, Month: 11, Day: 21}
-	asked := append([]string{"phone", "sms", "address", "hours", "languages"}, directory.FacetKeys()...)
+	asked := append([]string{"phone", "sms", "address", "hours"}, directory.FacetKeys()...)
 	for _, key := range asked {
 		for _, known := range []*directory.Known{nil, {Kind: key, Value: "36 37 70 00", Hours: hours}} {
 			if got, err := word("ask", question{key, known}); err != nil || !strings.HasSuffix(got, "?") {

@@ -187,7 +187,7 @@ func (c caller) unsure(call *Call) bool {
 }
 
 // missing returns what nobody has said about an offer yet. A line has no door: its
-// address, steps and dogs are no question. A secret address is never asked for.
+// address, steps, dogs and company are no question. A secret address is never asked for.
 func (c caller) missing(o Offer) []string {
 	var ask []string
 	line := o.Kind == kindLine
@@ -205,15 +205,14 @@ func (c caller) missing(o Offer) []string {
 			ask = append(ask, f.Key)
 		}
 	}
-	// No field holds languages; the answer goes under limits.
-	return append(ask, "languages")
+	return ask
 }
 
-func facetsOfPlaces() []string { return []string{"dogs", "step_free", "under_influence"} }
+func facetsOfPlaces() []string { return []string{"dogs", "step_free", "under_influence", "together"} }
 
 // questions is the order in which to ask.
 func questions() []string {
 	return []string{
-		kindPhone, kindSMS, kindAddress, kindHours, "free", "anonymous", "no_referral", "dogs", "step_free", "under_influence", "relatives", "languages",
+		kindPhone, kindSMS, kindAddress, kindHours, "free", "anonymous", "no_referral", "dogs", "step_free", "under_influence", "relatives", "together", "languages",
 	}
 }

@@ -75,7 +75,7 @@ func TestCallsOrder(t *testing.T) {
 }
 
 func TestCallsAsk(t *testing.T) {
-	const facets = " free anonymous no_referral dogs step_free under_influence relatives languages"
+	const facets = " free anonymous no_referral dogs step_free under_influence relatives together languages"
 	tests := []struct{ path, today, ask, ring string }{
 		{"aaby", fixtureDay, "phone", "36 37 70 00 own unconfirmed"},
 		{"aaby/cafe", fixtureDay, "phone address hours" + facets, "36 37 70 00 kommune unconfirmed"},

@@ -204,7 +204,7 @@ const (
 
 // FacetKeys returns the keys of all facets in the order in which they are shown.
 func FacetKeys() []string {
-	return []string{"no_referral", "anonymous", "free", "dogs", "step_free", "under_influence", "relatives"}
+	return []string{"no_referral", "anonymous", "free", "dogs", "step_free", "under_influence", "relatives", "together", "languages"}
 }
 
 // Kinds returns the kinds of offers.

@@ -71,7 +71,7 @@ func TestPublishRest(t *testing.T) {
 		facets = append(facets, f.Key+"="+f.Is)
 	}
 	if got, want := strings.Join(facets, " "),
-		"no_referral=unknown anonymous=unknown free=yes dogs=unknown step_free=unknown under_influence=unknown relatives=unknown"; got != want {
+		"no_referral=unknown anonymous=unknown free=yes dogs=unknown step_free=unknown under_influence=unknown relatives=unknown together=unknown languages=unknown"; got != want {
 		t.Errorf("facets\n got %s\nwant %s", got, want)
 	}
 	if line.Facets[1].Note == nil || line.Facets[1].Note.EN != "Ask." || line.Meet != nil || line.Withheld != nil {

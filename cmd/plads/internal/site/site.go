@@ -103,6 +103,8 @@ func render(o Options, publishDir string, patience time.Duration) (int, error) {
 	flags.Set("publishDirStatic", publishDir)
 	flags.Set("publishDirDynamic", publishDir)
 	flags.Set("cacheDir", filepath.Join(o.Root, ".plads", "cache"))
+	// A word that is missing in one language would else be shown in the other.
+	flags.Set("printI18nWarnings", true)
 
 	logged := &collector{}
 	logger := loggers.New(loggers.Options{
