@@ -133,6 +133,12 @@ func words() (func(name string, data any) (string, error), error) {
 	}, nil
 }
 
+// columns returns the names of the sheet's columns.
+func columns(word func(string, any) (string, error)) ([]string, error) {
+	names, err := word("columns", nil)
+	return strings.Split(names, "|"), err
+}
+
 func writeText(w io.Writer, s sheet) error {
 	t, err := template.New("calls").Funcs(sheetFuncs()).ParseFS(sheets, "sheet/words.tmpl", "sheet/calls.txt.tmpl")
 	if err != nil {
@@ -146,11 +152,9 @@ func writeHTML(w io.Writer, s sheet) error {
 	if err != nil {
 		return err
 	}
-	columns, err := word("columns", nil)
-	if err != nil {
+	if s.Columns, err = columns(word); err != nil {
 		return err
 	}
-	s.Columns = strings.Split(columns, "|")
 	t, err := htmltemplate.New("calls").Funcs(sheetFuncs()).ParseFS(sheets, "sheet/words.tmpl", "sheet/calls.html.tmpl")
 	if err != nil {
 		return err
@@ -164,12 +168,12 @@ func writeCSV(w io.Writer, s sheet) error {
 	if err != nil {
 		return err
 	}
-	columns, err := word("columns", nil)
+	names, err := columns(word)
 	if err != nil {
 		return err
 	}
 	out := csv.NewWriter(w)
-	if err := out.Write(strings.Split(columns, "|")); err != nil {
+	if err := out.Write(names); err != nil {
 		return err
 	}
 	for _, g := range s.Groups {
