@@ -1,8 +1,27 @@
-// Starts the module of every element that names one in data-module.
-import { filter } from "../components/filter/filter.mjs";
+// Starts the module of every element that names one in data-module. A module that is
+// small and wanted at once is in here. A larger one stands in a file of its own, whose
+// address is in data-src; it is fetched when the page has loaded or, with
+// data-when="asked", when somebody first touches, focuses or clicks the element.
+// A module's default export takes the element, and the event when it was asked for.
 
-const modules = { filter };
+const modules = {};
+
+async function start(element, event) {
+	const { module, src } = element.dataset;
+	const run = modules[module] ?? (await import(src)).default;
+	run(element, event);
+}
 
 for (const element of document.querySelectorAll("[data-module]")) {
-	modules[element.dataset.module]?.(element);
+	if (element.dataset.when !== "asked") {
+		start(element);
+		continue;
+	}
+	const asked = new AbortController();
+	for (const type of ["focusin", "click"]) {
+		element.addEventListener(type, (event) => {
+			asked.abort();
+			start(element, event);
+		}, { signal: asked.signal });
+	}
 }

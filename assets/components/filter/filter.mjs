@@ -1,7 +1,7 @@
 // Shows the offers that fit every choice: one of the places, one of the kinds, and yes to
 // every facet.
 // What is not known is not yes. Nothing is stored and nothing leaves the page.
-export function filter(form) {
+export default function filter(form) {
 	const rows = [...document.querySelectorAll("[data-offer-row]")];
 	const count = form.querySelector("[data-filter-count]");
 	const chosen = (name) => [...form.querySelectorAll(`[name="${name}"]:checked`)].map((box) => box.value);
