@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"github.com/plads-til-alle/plads/cmd/plads/internal/directory"
+	"github.com/plads-til-alle/plads/cmd/plads/internal/press"
 	"github.com/plads-til-alle/plads/cmd/plads/internal/site"
 )
 
@@ -92,5 +93,7 @@ func (p *project) options(environment string, gallery bool) (site.Options, error
 		Today:       p.today,
 		Release:     release,
 		Gallery:     gallery,
+		Finish:      press.Finish,
+		FinishPage:  press.Page,
 	}, err
 }

@@ -40,7 +40,7 @@ func runServe(ctx context.Context, args []string, stdout, stderr io.Writer) erro
 		}
 	}()
 	served := make(chan error, 1)
-	go func() { served <- site.Serve(o, *port) }()
+	go func() { served <- site.Serve(ctx, o, *port) }()
 	select {
 	case err := <-served:
 		return err

@@ -15,7 +15,6 @@ import (
 	"time"
 
 	"github.com/bep/logg"
-	"github.com/gohugoio/hugo/commands"
 	"github.com/gohugoio/hugo/common/loggers"
 	"github.com/gohugoio/hugo/config"
 	"github.com/gohugoio/hugo/config/allconfig"
@@ -39,6 +38,11 @@ type Options struct {
 	Release string
 	// Gallery adds the component gallery.
 	Gallery bool
+	// Finish is called with the folder of the rendered site before it is put in place,
+	// and may change and add files; an error fails the build.
+	Finish func(ctx context.Context, dir string) error
+	// FinishPage does for one page of the preview what Finish does in a build.
+	FinishPage func(page []byte) ([]byte, error)
 }
 
 // environ is all that Hugo gets to see of the environment, so that a stray
@@ -91,6 +95,11 @@ func Build(ctx context.Context, o Options, destination string) (pages int, err e
 	}
 	if err := ctx.Err(); err != nil {
 		return 0, fmt.Errorf("build the site: %w", err)
+	}
+	if o.Finish != nil {
+		if err := o.Finish(ctx, tmp); err != nil {
+			return 0, fmt.Errorf("finish the site: %w", err)
+		}
 	}
 	return pages, swap(tmp, destination)
 }
@@ -216,25 +225,4 @@ func (c *collector) join(build error) error {
 		return fmt.Errorf("hugo warns, and a warning fails the build:\n  %s", list)
 	}
 	return fmt.Errorf("%w:\n  %s", build, list)
-}
-
-// Serve shows a live preview on port of loopback that reloads when a file
-// changes, until the process is interrupted. It prints to standard output.
-func Serve(o Options, port string) error {
-	for _, kv := range o.environ() {
-		k, v, _ := strings.Cut(kv, "=")
-		if err := os.Setenv(k, v); err != nil {
-			return fmt.Errorf("set %s: %w", k, err)
-		}
-	}
-	err := commands.Execute([]string{
-		"server", "--source", o.Root, "--environment", o.Environment,
-		"--bind", "127.0.0.1", "--port", port,
-		"--cacheDir", filepath.Join(o.Root, ".plads", "cache"),
-		"--disableFastRender", "--noBuildLock",
-	})
-	if err != nil {
-		return fmt.Errorf("serve the preview: %w", err)
-	}
-	return nil
 }
