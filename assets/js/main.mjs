@@ -4,6 +4,8 @@
 // data-when="asked", when somebody first touches, focuses or clicks the element.
 // A module's default export takes the element, and the event when it was asked for.
 
+import carry from "./carry.mjs";
+
 const modules = {};
 
 async function start(element, event) {
@@ -11,6 +13,8 @@ async function start(element, event) {
 	const run = modules[module] ?? (await import(src)).default;
 	run(element, event);
 }
+
+carry();
 
 for (const element of document.querySelectorAll("[data-module]")) {
 	if (element.dataset.when !== "asked") {

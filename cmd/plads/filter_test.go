@@ -1,12 +1,6 @@
 package main
 
 import (
-	"context"
-	"io"
-	"net/http"
-	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -16,23 +10,8 @@ import (
 // TestFilter narrows the list of all offers in a real browser: by place, by what matters,
 // and back again.
 func TestFilter(t *testing.T) {
-	out := filepath.Join(t.TempDir(), "site")
-	if err := run(t.Context(), []string{"build", "-root", filepath.Join("..", ".."), "-out", out}, io.Discard, os.Stderr); err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(http.FileServer(http.Dir(out)))
-	defer server.Close()
-
-	options := []chromedp.ExecAllocatorOption{chromedp.Headless, chromedp.DisableGPU}
-	if os.Getuid() == 0 {
-		options = append(options, chromedp.NoSandbox)
-	}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	defer cancel()
-	ctx, cancel = chromedp.NewExecAllocator(ctx, options...)
-	defer cancel()
-	ctx, cancel = chromedp.NewContext(ctx)
-	defer cancel()
+	address := servePages(t)
+	ctx := browse(t)
 
 	type view struct {
 		Shown, Told  int
@@ -56,7 +35,7 @@ func TestFilter(t *testing.T) {
 		}
 		return got
 	}
-	if err := chromedp.Do(ctx, chromedp.Navigate(server.URL+"/tilbud/alle/"), chromedp.WaitVisible(`.p-filter`)); err != nil {
+	if err := chromedp.Do(ctx, chromedp.Navigate(address+"/tilbud/alle/"), chromedp.WaitVisible(`.p-filter`)); err != nil {
 		t.Fatalf("the filter does not show itself: %v", err)
 	}
 

@@ -11,7 +11,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"plads": main})
+	testscript.Main(sweeper{m}, map[string]func(){"plads": main})
 }
 
 // TestScripts runs the real program on copies of the real project: every script in
