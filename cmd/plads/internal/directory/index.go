@@ -1,0 +1,82 @@
+package directory
+
+import "slices"
+
+// PublishedIndex tells where in the list of offers each stands, so that templates look
+// it up instead of searching: a search on each of n pages costs n times n.
+type PublishedIndex struct {
+	// Path holds the position of the offer with that path.
+	Path map[string]int `json:"path"`
+	// Kinds are the kinds that there are, in the order in which offers show them.
+	Kinds     []string              `json:"kinds"`
+	Kommune   map[string]offerGroup `json:"kommune"`
+	Situation map[string]offerGroup `json:"situation"`
+	Kind      map[string]offerGroup `json:"kind"`
+	// Yes and Unknown hold the offers of each facet; those that say no are in neither.
+	Yes     map[string]offerGroup `json:"yes"`
+	Unknown map[string]offerGroup `json:"unknown"`
+	All     offerGroup            `json:"all"`
+	// Municipality holds the position of each municipality, and Policy that of the
+	// municipality which each policy is of.
+	Municipality map[string]int `json:"municipality"`
+	Policy       map[string]int `json:"policy"`
+}
+
+// offerGroup is a part of the offers: how many, and where they stand, by the place they
+// are for, so that a list too long for one page can lead to the places instead.
+type offerGroup struct {
+	Count  int          `json:"count"`
+	Places []offerPlace `json:"places"`
+}
+
+type offerPlace struct {
+	ID     string `json:"id"`
+	Offers []int  `json:"offers"`
+}
+
+// indexOf indexes what is published; its offers are sorted by path, and so by place.
+func indexOf(p Published) PublishedIndex {
+	x := PublishedIndex{
+		Path: map[string]int{}, Kinds: []string{}, Kommune: map[string]offerGroup{}, Situation: map[string]offerGroup{},
+		Kind: map[string]offerGroup{}, Yes: map[string]offerGroup{}, Unknown: map[string]offerGroup{},
+		All: offerGroup{Places: []offerPlace{}}, Municipality: map[string]int{}, Policy: map[string]int{},
+	}
+	for i, m := range p.Municipalities {
+		x.Municipality[m.ID] = i
+		for _, policy := range m.Policies {
+			x.Policy[policy.ID] = i
+		}
+	}
+	for i, o := range p.Offers {
+		add := func(groups map[string]offerGroup, key string) { groups[key] = groups[key].with(i, o.Kommune) }
+		x.Path[o.Path] = i
+		x.All = x.All.with(i, o.Kommune)
+		add(x.Kommune, o.Kommune)
+		if _, found := x.Kind[o.Kind]; !found {
+			x.Kinds = append(x.Kinds, o.Kind)
+		}
+		add(x.Kind, o.Kind)
+		for _, s := range slices.Compact(slices.Sorted(slices.Values(o.Situations))) {
+			add(x.Situation, s)
+		}
+		for _, f := range o.Facets {
+			switch f.Is {
+			case yes:
+				add(x.Yes, f.Key)
+			case unknown:
+				add(x.Unknown, f.Key)
+			}
+		}
+	}
+	return x
+}
+
+func (g offerGroup) with(offer int, place string) offerGroup {
+	g.Count++
+	if n := len(g.Places); n == 0 || g.Places[n-1].ID != place {
+		g.Places = append(g.Places, offerPlace{ID: place})
+	}
+	last := &g.Places[len(g.Places)-1]
+	last.Offers = append(last.Offers, offer)
+	return g
+}
