@@ -4,9 +4,10 @@
 // data-when="asked", when somebody first touches, focuses or clicks the element.
 // A module's default export takes the element, and the event when it was asked for.
 
+import share from "../components/share/share.mjs";
 import carry from "./carry.mjs";
 
-const modules = {};
+const modules = { share };
 
 async function start(element, event) {
 	const { module, src } = element.dataset;
