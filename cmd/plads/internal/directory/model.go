@@ -25,6 +25,7 @@ type Directory struct {
 	Offers         []Offer        // sorted by path
 	Terms          []Term         // sorted by id
 	Themes         []Theme        // in the order of the file, which is the order shown
+	Topics         []Topic        // what people search for; in the order of the file
 	Promises       []Promise      // by kommune, and then in the order of the file
 	Events         []Event        // in the order of the file
 	Never          []Never

@@ -40,6 +40,7 @@ func Publish(dir Directory, today Date) Published {
 	}
 	out.Promises = publishPromises(dir)
 	out.Events = publishEvents(dir, today)
+	out.Topics = publishTopics(dir.Topics)
 	slices.SortFunc(out.Offers, func(a, b PublishedOffer) int { return cmp.Compare(a.Path, b.Path) })
 	slices.SortFunc(out.Municipalities, func(a, b PublishedMunicipality) int { return cmp.Compare(a.ID, b.ID) })
 	for _, terms := range [][]PublishedTerm{out.Terms.DA, out.Terms.EN} {

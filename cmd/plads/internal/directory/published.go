@@ -10,6 +10,7 @@ type Published struct {
 	Promises       []PublishedPromise
 	Themes         []PublishedTheme
 	Events         []PublishedEvent
+	Topics         []PublishedTopic
 }
 
 // PublishedOffer is an offer as templates see it. Optional texts are null.

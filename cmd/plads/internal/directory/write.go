@@ -10,7 +10,7 @@ import (
 )
 
 // Write writes offers.json, municipalities.json, situations.json, terms.json,
-// promises.json, themes.json, events.json and index.json into dir, which it creates if need
+// promises.json, themes.json, events.json, index.json and search.json into dir, which it creates if need
 // be. The same view always gives the same bytes. Each file is written whole and then moved into place, and is left
 // alone if it holds those bytes already, so that a watching server stays quiet.
 func (p Published) Write(dir string) error {
@@ -29,6 +29,7 @@ func (p Published) Write(dir string) error {
 		{"themes.json", orEmpty(p.Themes)},
 		{"events.json", orEmpty(p.Events)},
 		{"index.json", indexOf(p)},
+		{"search.json", orEmpty(p.Topics)},
 	}
 	for _, f := range files {
 		var b bytes.Buffer
