@@ -177,8 +177,14 @@ export function engine(data) {
 		});
 		scored.sort((a, b) => b.urgent - a.urgent || b.score - a.score);
 		const best = Math.max(...scored.map((s) => s.score), 0);
-		return scored.filter((s) => s.urgent || s.score > best * 0.06).slice(0, limit)
-			.map(({ page, urgent, score }) => ({ ...page, urgent, score }));
+		const label = { label: data.labels[data.kommune], place: data.kommuner[place] };
+		return scored
+			.filter((s) => s.urgent || s.score > best * 0.06)
+			.flatMap(({ page, urgent, score }) => {
+				const local = data.local[place]?.[page.id];
+				return [{ ...page, urgent, score }, ...(local ? [{ ...local, ...label, score }] : [])];
+			})
+			.slice(0, limit);
 	}
 
 	return { words: data.words, find };

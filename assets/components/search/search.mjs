@@ -27,11 +27,17 @@ export default function search(form) {
 	const results = document.querySelector("[data-results]");
 	const page = form.dataset.when ? null : results;
 	const here = () => new URLSearchParams(location.search);
-	const kommune = () => here().get("kommune") ?? "";
+	const kommune = () => document.body.dataset.kommune ?? here().get("kommune") ?? "";
 	const status = make("p", { className: "u-visually-hidden", role: "status" });
 	const list = make("ul", { className: "p-search__list", id: `${input.id}-list`, role: "listbox", hidden: true });
+	const link = make("a", { hidden: true }); // a link takes along what the visitor has chosen
 	input.parentElement.append(list);
-	form.append(status);
+	form.append(status, link);
+
+	function go(href) {
+		link.href = href;
+		link.click();
+	}
 
 	let options = [];
 	let active = -1;
@@ -84,7 +90,7 @@ export default function search(form) {
 				make("span", { className: "p-search__kind", textContent: about(rest) })),
 		}));
 		list.replaceChildren(...options.map(({ row }) => row));
-		options.forEach(({ row, href }) => row.addEventListener("click", () => location.assign(href)));
+		options.forEach(({ row, href }) => row.addEventListener("click", () => go(href)));
 		choose(-1);
 		show(document.activeElement === input);
 	}
@@ -111,18 +117,15 @@ export default function search(form) {
 		event.preventDefault();
 		const query = input.value.trim();
 		if (active >= 0) {
-			location.assign(options[active].href);
+			go(options[active].href);
 			return;
-		}
-		const to = new URL(form.action);
-		if (kommune()) {
-			to.searchParams.set("kommune", kommune());
 		}
 		if (!page) {
-			to.hash = `q=${encodeURIComponent(query)}`;
-			location.assign(to);
+			go(`${form.action}#q=${encodeURIComponent(query)}`);
 			return;
 		}
+		const to = new URL(location.href);
+		to.hash = "";
 		to.searchParams.set("q", query);
 		show(false);
 		history.pushState(null, "", to);
