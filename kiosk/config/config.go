@@ -40,7 +40,8 @@ func (d Duration) MarshalText() ([]byte, error) { return []byte(d.Duration.Strin
 type Config struct {
 	// Site is the directory of the built site.
 	Site string `toml:"site"`
-	// Start is the path of the start page on the site, "/" or "/en/".
+	// Start is the path of the start page on the site, such as "/" or
+	// "/kommuner/roedovre/".
 	Start string `toml:"start"`
 	// Listen is the loopback address of the site's server. Port 0 takes any.
 	Listen string `toml:"listen"`
