@@ -15,7 +15,7 @@ type Call struct {
 	KommuneName string
 	Known       []Known
 	Withheld    Text
-	Ask         []string // keys: phone, sms, address, hours, facets as in FacetKeys, languages
+	Ask         []string // keys: phone, sms, address, way, hours, bring and those of FacetKeys
 	Ring        *Ring    // nil when nobody knows a number
 	until       Date     // when the first of what is unsure falls, or fell
 	danger      bool     // people in danger are sent there
@@ -197,8 +197,14 @@ func (c caller) missing(o Offer) []string {
 	if o.Contact.Address == nil && !line && !o.Secret() {
 		ask = append(ask, kindAddress)
 	}
+	if o.Way.IsZero() && !line && !o.Secret() {
+		ask = append(ask, "way")
+	}
 	if o.Hours == nil {
 		ask = append(ask, kindHours)
+	}
+	if o.Bring.IsZero() && !line {
+		ask = append(ask, "bring")
 	}
 	for _, f := range o.Facets {
 		if f.Is == unknown && !(line && slices.Contains(facetsOfPlaces(), f.Key)) {
@@ -213,6 +219,6 @@ func facetsOfPlaces() []string { return []string{"dogs", "step_free", "under_inf
 // questions is the order in which to ask.
 func questions() []string {
 	return []string{
-		kindPhone, kindSMS, kindAddress, kindHours, "free", "anonymous", "no_referral", "dogs", "step_free", "under_influence", "relatives", "together", "languages",
+		kindPhone, kindSMS, kindAddress, "way", kindHours, "free", "bring", "anonymous", "no_referral", "dogs", "step_free", "under_influence", "relatives", "together", "languages",
 	}
 }

@@ -75,11 +75,11 @@ func TestCallsOrder(t *testing.T) {
 }
 
 func TestCallsAsk(t *testing.T) {
-	const facets = " free anonymous no_referral dogs step_free under_influence relatives together languages"
+	const facets = " free bring anonymous no_referral dogs step_free under_influence relatives together languages"
 	tests := []struct{ path, today, ask, ring string }{
 		{"aaby", fixtureDay, "phone", "36 37 70 00 own unconfirmed"},
-		{"aaby/cafe", fixtureDay, "phone address hours" + facets, "36 37 70 00 kommune unconfirmed"},
-		{"aaby/raad", fixtureDay, "phone address hours" + facets, "36 37 70 00 kommune unconfirmed"},
+		{"aaby/cafe", fixtureDay, "phone address way hours" + facets, "36 37 70 00 kommune unconfirmed"},
+		{"aaby/raad", fixtureDay, "phone address way hours" + facets, "36 37 70 00 kommune unconfirmed"},
 		// The address of a secret place is no question.
 		{"landet/krise", fixtureDay, "phone hours" + facets, "33 33 00 47 own unconfirmed"},
 		// A line has no door, and what is said is not asked again.

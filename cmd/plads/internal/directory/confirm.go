@@ -200,7 +200,7 @@ func (a Answer) add(text *yamlText, path []string, value string, order []string)
 // topFields is the order of the fields of an offer and of a kommune.
 func topFields() []string {
 	return []string{
-		"name", "kind", "situations", "summary", "audience", "meet", "limits", "region", "region_note", "urgent_doctor", "facets", "contact",
+		"name", "kind", "situations", "summary", "audience", "meet", "limits", "way", "bring", "next", "region", "region_note", "urgent_doctor", "facets", "contact",
 		"hours", "secret_address", "withheld", "source", "checked", "policy",
 	}
 }

@@ -19,6 +19,7 @@ const (
 	themesFile  = "data/themes.yaml"
 	promiseFile = "data/promises/aaby.yaml"
 	eventsFile  = "data/events.yaml"
+	alertsFile  = "data/alerts.yaml"
 )
 
 // sound is a small project without a fault.
@@ -81,6 +82,31 @@ func sound() map[string]string {
   text: {da: Det var engang., en: It was once.}
   when: {date: 2026-11-20}
   source: rnn.dk
+  checked: 2026-11-21
+`,
+		alertsFile: `- id: jul
+  kind: closing
+  from: 2026-11-21
+  until: 2027-01-02
+  text: {da: Ring først., en: Call first.}
+  source: {da: vores råd, en: our advice}
+  checked: 2026-11-21
+- id: kulde
+  kind: cold
+  from: 2026-11-01
+  until: 2026-11-30
+  text: {da: Det er koldt., en: It is cold.}
+  link: /tilbud/aaby/cafe
+  kommuner: [aaby]
+  situations: [alene]
+  source: dmi.dk
+  checked: 2026-11-21
+- id: senere
+  kind: heat
+  from: 2026-11-22
+  until: 2026-11-22
+  text: {da: Varmt., en: Hot.}
+  source: dmi.dk
   checked: 2026-11-21
 `,
 		"data/never.yaml": `- {value: "70 20 30 82", why: "nedlagt", instead: "1888"}

@@ -44,6 +44,10 @@ func LoadOn(fsys fs.FS, today Date) (Directory, problem.Report) {
 		l.listFile("data/search.yaml", l.topic)
 		l.out.report.Saw(check, len(l.dir.Topics), "search topics")
 	}
+	if l.exists("data/alerts.yaml") {
+		l.listFile("data/alerts.yaml", l.alert)
+		l.out.report.Saw(check, len(l.dir.Alerts), "alerts")
+	}
 	l.strays()
 	l.crossCheck()
 	slices.SortFunc(l.dir.Offers, func(a, b Offer) int { return strings.Compare(a.Path(), b.Path()) })
@@ -171,7 +175,7 @@ func (l *loader) strays() {
 		return // every file in it has been missed already
 	}
 	for _, e := range entries {
-		known := []string{"situations.yaml", "terms.yaml", "never.yaml", "themes.yaml", "events.yaml", "search.yaml"}
+		known := []string{"situations.yaml", "terms.yaml", "never.yaml", "themes.yaml", "events.yaml", "search.yaml", "alerts.yaml"}
 		if e.IsDir() || slices.Contains(known, e.Name()) || !strings.HasPrefix(path.Ext(e.Name()), ".y") {
 			continue
 		}

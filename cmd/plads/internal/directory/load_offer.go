@@ -19,7 +19,7 @@ func (l *loader) offer(d *decoder, n *yaml.Node) {
 			"folder %q is no kommune: data/municipalities/%s.yaml does not exist", o.Kommune, o.Kommune)
 	}
 	before := len(l.out.texts)
-	var secretAt, addressAt *yaml.Node
+	var secretAt, addressAt, wayAt *yaml.Node
 	facets := map[string]Facet{}
 	d.mapping(n, "the offer",
 		must("name", d.text("name", &o.Name)),
@@ -29,6 +29,12 @@ func (l *loader) offer(d *decoder, n *yaml.Node) {
 		must("audience", d.text("audience", &o.Audience)),
 		may("meet", d.text("meet", &o.Meet)),
 		may("limits", d.text("limits", &o.Limits)),
+		may("way", func(n *yaml.Node) {
+			wayAt = n
+			d.text("way", &o.Way)(n)
+		}),
+		may("bring", d.text("bring", &o.Bring)),
+		may("next", d.text("next", &o.Next)),
 		may("facets", d.facets(facets)),
 		may("contact", func(n *yaml.Node) {
 			o.Contact = d.contact(n)
@@ -64,17 +70,20 @@ func (l *loader) offer(d *decoder, n *yaml.Node) {
 		d.add(at, "add secret_address: true", "a crisis centre must have a secret address")
 	}
 	if o.Secret() {
-		d.secrecy(o, addressAt, l.out.texts[before:])
+		d.secrecy(addressAt, wayAt, l.out.texts[before:])
 	}
 	l.dir.Offers = append(l.dir.Offers, o)
 }
 
 // secrecy checks that an offer with a secret address says nothing of where it
 // is.
-func (d *decoder) secrecy(o Offer, addressAt *yaml.Node, texts []placed) {
+func (d *decoder) secrecy(addressAt, wayAt *yaml.Node, texts []placed) {
 	const remedy = "take it out: somebody's safety hangs on it; give a phone number only"
 	if addressAt != nil {
 		d.add(addressAt, remedy, "an address in an offer whose address is secret")
+	}
+	if wayAt != nil {
+		d.add(wayAt, remedy, "the way to an offer whose address is secret")
 	}
 	for _, t := range texts {
 		if found := whereabouts(t.value); found != "" {

@@ -28,6 +28,7 @@ type Directory struct {
 	Topics         []Topic        // what people search for; in the order of the file
 	Promises       []Promise      // by kommune, and then in the order of the file
 	Events         []Event        // in the order of the file
+	Alerts         []Alert        // in the order of the file
 	Never          []Never
 }
 
@@ -87,6 +88,9 @@ type Offer struct {
 	Situations        []string
 	Summary, Audience Text
 	Meet, Limits      Text
+	Way               Text    // how to find the door, as a source describes it
+	Bring             Text    // what to have with you
+	Next              Text    // the one thing to do next, where the kind's own sentence does not fit
 	Facets            []Facet // every facet, in the order of FacetKeys
 	Contact           Contact
 	Hours             *Hours

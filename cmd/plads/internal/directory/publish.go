@@ -5,10 +5,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 )
 
-// publishedDays is how many days ahead opening intervals are published: a page
+// publishedDays is how many days ahead opening is published: a page
 // built today and looked at a month later still knows the coming week.
 const publishedDays = 35
 
@@ -41,7 +40,9 @@ func Publish(dir Directory, today Date) Published {
 	out.Promises = publishPromises(dir)
 	out.Events = publishEvents(dir, today)
 	out.Topics = publishTopics(dir.Topics)
+	out.Alerts = publishAlerts(dir, today)
 	slices.SortFunc(out.Offers, func(a, b PublishedOffer) int { return cmp.Compare(a.Path, b.Path) })
+	addOthers(out.Offers)
 	slices.SortFunc(out.Municipalities, func(a, b PublishedMunicipality) int { return cmp.Compare(a.ID, b.ID) })
 	for _, terms := range [][]PublishedTerm{out.Terms.DA, out.Terms.EN} {
 		slices.SortFunc(terms, func(a, b PublishedTerm) int {
@@ -67,6 +68,7 @@ func (p publisher) offer(o Offer) PublishedOffer {
 		ID: o.ID, Kommune: o.Kommune, Path: o.Path(), Kind: o.Kind, Secret: o.Secret(),
 		Name: shown(o.Name, show), Summary: shown(o.Summary, show), Audience: shown(o.Audience, show),
 		Meet: optional(o.Meet, show), Limits: optional(o.Limits, show), Withheld: optional(o.Withheld, show),
+		Bring: optional(o.Bring, show), Next: optional(o.Next, show),
 		Situations: list(o.Situations), Policy: list(o.Policies), Checked: o.Checked.String(),
 		Source: PublishedSource{shown(o.Source.Title, show), show(o.Source.URL), o.Source.Dated.String(), year(o.Source.Dated)},
 		Facets: []PublishedFacet{}, Fallback: []PublishedContact{},
@@ -79,6 +81,9 @@ func (p publisher) offer(o Offer) PublishedOffer {
 			}
 		}
 		out.Facets = append(out.Facets, facet)
+	}
+	if !o.Secret() {
+		out.Way = optional(o.Way, show)
 	}
 	out.Contacts = p.contacts(o.Contact, o.Secret(), show)
 	out.UrgentContacts = confirmed(out.Contacts)
@@ -156,8 +161,7 @@ func (p publisher) hours(h Hours, show func(string) string) *PublishedHours {
 	out := PublishedHours{
 		Always: h.Always, Holidays: h.Holidays, CallFirst: h.CallFirst, Note: optional(h.Note, show),
 		PublishedEvidence: vouched(h.Evidence, show),
-		Weekly:            []PublishedSlot{}, Intervals: []PublishedInterval{},
-		IntervalsUntil: midnight.AddDate(0, 0, publishedDays).Format(time.RFC3339),
+		Weekly:            []PublishedSlot{}, Timeline: timeline(h.Intervals(midnight, publishedDays), midnight, publishedDays),
 	}
 	for _, s := range h.WeeklyView() {
 		slot := PublishedSlot{From: clockText(s.From), To: clockText(s.To)}
@@ -165,10 +169,6 @@ func (p publisher) hours(h Hours, show func(string) string) *PublishedHours {
 			slot.Days = append(slot.Days, dayKeys()[d])
 		}
 		out.Weekly = append(out.Weekly, slot)
-	}
-	for _, i := range h.Intervals(midnight, publishedDays) {
-		out.Intervals = append(out.Intervals,
-			PublishedInterval{i.Start.Format(time.RFC3339), i.End.Format(time.RFC3339), i.State.String()})
 	}
 	return &out
 }

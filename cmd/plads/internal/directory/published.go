@@ -11,6 +11,7 @@ type Published struct {
 	Themes         []PublishedTheme
 	Events         []PublishedEvent
 	Topics         []PublishedTopic
+	Alerts         []PublishedAlert
 }
 
 // PublishedOffer is an offer as templates see it. Optional texts are null.
@@ -25,6 +26,9 @@ type PublishedOffer struct {
 	Audience   Text             `json:"audience"`
 	Meet       *Text            `json:"meet"`
 	Limits     *Text            `json:"limits"`
+	Way        *Text            `json:"way"`
+	Bring      *Text            `json:"bring"`
+	Next       *Text            `json:"next"`
 	Facets     []PublishedFacet `json:"facets"`
 	// Contacts are the offer's own, confirmed or not, in a fixed order.
 	Contacts []PublishedContact `json:"contacts"`
@@ -35,11 +39,13 @@ type PublishedOffer struct {
 	// own to show.
 	Fallback []PublishedContact `json:"fallback"`
 	Hours    *PublishedHours    `json:"hours"`
-	Withheld *Text              `json:"withheld"`
-	Secret   bool               `json:"secret"`
-	Source   PublishedSource    `json:"source"`
-	Checked  string             `json:"checked"`
-	Policy   []string           `json:"policy"`
+	// Others are the paths of what to try when this does not fit, the best first.
+	Others   []string        `json:"others"`
+	Withheld *Text           `json:"withheld"`
+	Secret   bool            `json:"secret"`
+	Source   PublishedSource `json:"source"`
+	Checked  string          `json:"checked"`
+	Policy   []string        `json:"policy"`
 }
 
 // PublishedFacet is one facet; Is is yes, no or unknown. Source is null and Checked
@@ -82,11 +88,9 @@ type PublishedHours struct {
 	CallFirst bool            `json:"call_first"`
 	Note      *Text           `json:"note"`
 	PublishedEvidence
-	// Intervals are the same hours as moments, holidays and changes of the
-	// clock reckoned with: what is in none of them is closed, and after
-	// IntervalsUntil nothing is known.
-	Intervals      []PublishedInterval `json:"intervals"`
-	IntervalsUntil string              `json:"intervals_until"`
+	// Timeline is the same hours as moments, holidays and changes of the clock
+	// reckoned with; see timeline.
+	Timeline string `json:"timeline"`
 }
 
 // PublishedSlot is one row of the weekly hours. A To that is not after From is
@@ -95,14 +99,6 @@ type PublishedSlot struct {
 	Days []string `json:"days"`
 	From string   `json:"from"`
 	To   string   `json:"to"`
-}
-
-// PublishedInterval is one stretch of time; State is open or unknown. The
-// moments are written with Denmark's offset (RFC 3339).
-type PublishedInterval struct {
-	Start string `json:"start"`
-	End   string `json:"end"`
-	State string `json:"state"`
 }
 
 // PublishedSource is where the description of an offer was read.

@@ -10,9 +10,10 @@ import (
 )
 
 // Write writes offers.json, municipalities.json, situations.json, terms.json,
-// promises.json, themes.json, events.json, index.json and search.json into dir, which it creates if need
-// be. The same view always gives the same bytes. Each file is written whole and then moved into place, and is left
-// alone if it holds those bytes already, so that a watching server stays quiet.
+// promises.json, themes.json, events.json, index.json, search.json and alerts.json into
+// dir, which it creates if need be. The same view always gives the same bytes. Each file is written whole
+// and then moved into place, and is left alone if it holds those bytes already, so
+// that a watching server stays quiet.
 func (p Published) Write(dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("create the folder for published data: %w", err)
@@ -30,6 +31,7 @@ func (p Published) Write(dir string) error {
 		{"events.json", orEmpty(p.Events)},
 		{"index.json", indexOf(p)},
 		{"search.json", orEmpty(p.Topics)},
+		{"alerts.json", orEmpty(p.Alerts)},
 	}
 	for _, f := range files {
 		var b bytes.Buffer

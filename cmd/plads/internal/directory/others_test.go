@@ -1,0 +1,69 @@
+package directory
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// offerWith is an offer as published, with a number that is confirmed or not, or none.
+func offerWith(path, kind, number, standing string, situations ...string) PublishedOffer {
+	kommune, _, _ := strings.Cut(path, "/")
+	o := PublishedOffer{Path: path, Kommune: kommune, Kind: kind, Situations: situations}
+	if number != "" {
+		o.Contacts = []PublishedContact{{Kind: kindPhone, Value: number, Standing: standing}}
+		o.UrgentContacts = confirmed(o.Contacts)
+	}
+	return o
+}
+
+func TestOthers(t *testing.T) {
+	const sureOf, unsure = "confirmed", "unconfirmed"
+	others := []PublishedOffer{
+		offerWith("aaby/gammel", "drop-in", "10", unsure, "alene"),
+		offerWith("aaby/ny", "shelter", "11", sureOf, "alene"),
+		offerWith("aaby/raad", "council", "12", sureOf, "alene"),
+		offerWith("aaby/tavs", "drop-in", "", "", "alene"),
+		offerWith("aaby/gaeld", "legal", "13", sureOf, "penge"),
+		offerWith("byen/langt-vaek", "drop-in", "14", sureOf, "alene"),
+		offerWith("landet/a-linje", "line", "20", unsure, "alene", "penge"),
+		offerWith("landet/b-linje", "line", "21", sureOf, "alene"),
+		offerWith("landet/c-samme-nummer", "line", "21", sureOf, "alene"),
+		offerWith("landet/d-linje", "line", "22", sureOf, "alene", "penge"),
+	}
+	tests := []struct {
+		name  string
+		offer PublishedOffer
+		want  string
+	}{
+		{"its own kommune's first, confirmed first, then the whole country's", offerWith("aaby/x", "drop-in", "", "", "alene"),
+			"aaby/ny aaby/gammel landet/b-linje landet/d-linje"},
+		{"what shares most first", offerWith("aaby/x", "shelter", "", "", "alene", "penge"), "aaby/ny aaby/gaeld aaby/gammel landet/d-linje"},
+		{"the same kind before the others", offerWith("aaby/x", "legal", "", "", "alene", "penge"), "aaby/gaeld aaby/ny aaby/gammel landet/d-linje"},
+		{"the whole country's own", offerWith("landet/x", "line", "", "", "alene"), "landet/b-linje landet/d-linje landet/a-linje"},
+		{"another number, not the same again", offerWith("landet/x", "line", "22", sureOf, "alene"), "landet/b-linje landet/a-linje"},
+		{"nobody else", offerWith("landet/x", "line", "", "", "digital-post"), ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			offers := append(append([]PublishedOffer{}, others...), tt.offer)
+			addOthers(offers)
+			if got := strings.Join(offers[len(offers)-1].Others, " "); got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+// BenchmarkOthers is a country: 98 kommuner with a hundred offers each.
+func BenchmarkOthers(b *testing.B) {
+	var offers []PublishedOffer
+	for k := range 98 {
+		for i := range 100 {
+			offers = append(offers, offerWith(fmt.Sprintf("k%d/o%d", k, i), "drop-in", fmt.Sprint(k*100+i), "confirmed", fmt.Sprintf("s%d", i%14), fmt.Sprintf("s%d", i%5)))
+		}
+	}
+	for b.Loop() {
+		addOthers(offers)
+	}
+}
