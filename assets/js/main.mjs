@@ -7,7 +7,13 @@
 import share from "../components/share/share.mjs";
 import carry from "./carry.mjs";
 
-const modules = { share };
+const modules = {
+	share,
+	// What was to end since the page was built, has ended.
+	alert(element) {
+		element.hidden = Date.now() >= Date.parse(element.dataset.ends);
+	},
+};
 
 async function start(element, event) {
 	const { module, src } = element.dataset;

@@ -13,8 +13,8 @@ const (
 
 // addOthers tells each offer what to try when it does not fit: offers in the same
 // situation with a number of their own, its own kommune's first and then the whole
-// country's. Among each the confirmed come first, then those of the same kind, then
-// those that share most. A council and a place to complain help with something else.
+// country's. Among each the confirmed come first, then those that are most about the
+// same and nothing else, then those of the same kind. A council and a place to complain help with something else.
 func addOthers(offers []PublishedOffer) {
 	type shelf struct{ kommune, situation string }
 	shelves := map[shelf][]int{}
@@ -36,14 +36,16 @@ func addOthers(offers []PublishedOffer) {
 			}
 		}
 		var found []int
-		for i := range shared {
+		closeness := map[int]int{} // of the situations of both, how many in a thousand they share
+		for i, n := range shared {
 			found = append(found, i)
+			closeness[i] = 1000 * n / (len(o.Situations) + len(offers[i].Situations) - n)
 		}
 		slices.SortFunc(found, func(a, b int) int {
 			return cmp.Or(
 				before(sure(offers[a]), sure(offers[b])),
+				cmp.Compare(closeness[b], closeness[a]),
 				before(offers[a].Kind == o.Kind, offers[b].Kind == o.Kind),
-				cmp.Compare(shared[b], shared[a]),
 				cmp.Compare(a, b))
 		})
 		var chosen []int

@@ -38,7 +38,7 @@ func TestOthers(t *testing.T) {
 	}{
 		{"its own kommune's first, confirmed first, then the whole country's", offerWith("aaby/x", "drop-in", "", "", "alene"),
 			"aaby/ny aaby/gammel landet/b-linje landet/d-linje"},
-		{"what shares most first", offerWith("aaby/x", "shelter", "", "", "alene", "penge"), "aaby/ny aaby/gaeld aaby/gammel landet/d-linje"},
+		{"what is about the same first", offerWith("aaby/x", "shelter", "", "", "alene", "penge"), "aaby/ny aaby/gaeld aaby/gammel landet/d-linje"},
 		{"the same kind before the others", offerWith("aaby/x", "legal", "", "", "alene", "penge"), "aaby/gaeld aaby/ny aaby/gammel landet/d-linje"},
 		{"the whole country's own", offerWith("landet/x", "line", "", "", "alene"), "landet/b-linje landet/d-linje landet/a-linje"},
 		{"another number, not the same again", offerWith("landet/x", "line", "22", sureOf, "alene"), "landet/b-linje landet/a-linje"},
