@@ -9,17 +9,24 @@ import (
 const (
 	othersAtMost = 4
 	othersNear   = 3
+	// alike is the share of common situations, in a thousand, from which an offer for the
+	// whole country can stand in for another. A number for poisoning also helps who
+	// takes drugs, but is no treatment.
+	alike = 300
 )
 
 // addOthers tells each offer what to try when it does not fit: offers in the same
-// situation with a number of their own, its own kommune's first and then the whole
-// country's. Among each the confirmed come first, then those that are most about the
-// same and nothing else, then those of the same kind. A council and a place to complain help with something else.
+// situation with a number of their own or an address to go to, its own kommune's first
+// and then the whole country's. Nobody is sent on from a secret place by an address.
+// Among each those with a number come first; of them the confirmed, then those that are
+// about the same and little else, then those of the same kind. One doctor is enough:
+// the others on duty serve other regions. A council and a place to complain help with
+// something else.
 func addOthers(offers []PublishedOffer) {
 	type shelf struct{ kommune, situation string }
 	shelves := map[shelf][]int{}
 	for i, o := range offers {
-		if !ringable(o) || o.Kind == "council" || o.Kind == "complaint" {
+		if !has(o.Contacts, kindPhone) && !has(o.Contacts, kindAddress) || o.Kind == "council" || o.Kind == "complaint" {
 			continue
 		}
 		for _, s := range o.Situations {
@@ -30,27 +37,35 @@ func addOthers(offers []PublishedOffer) {
 		shared := map[int]int{}
 		for _, s := range o.Situations {
 			for _, i := range shelves[shelf{kommune, s}] {
-				if offers[i].Path != o.Path && !sameNumber(offers[i], o) {
-					shared[i]++
+				other := offers[i]
+				if other.Path == o.Path || sameNumber(other.Contacts, o.Contacts) || sameNumber(other.Contacts, o.Fallback) ||
+					o.Secret && !has(other.Contacts, kindPhone) {
+					continue
 				}
+				shared[i]++
 			}
 		}
 		var found []int
 		closeness := map[int]int{} // of the situations of both, how many in a thousand they share
 		for i, n := range shared {
-			found = append(found, i)
 			closeness[i] = 1000 * n / (len(o.Situations) + len(offers[i].Situations) - n)
+			if kommune != National || closeness[i] >= alike {
+				found = append(found, i)
+			}
 		}
 		slices.SortFunc(found, func(a, b int) int {
 			return cmp.Or(
-				before(sure(offers[a]), sure(offers[b])),
+				before(has(offers[a].Contacts, kindPhone), has(offers[b].Contacts, kindPhone)),
+				before(has(offers[a].UrgentContacts, kindPhone), has(offers[b].UrgentContacts, kindPhone)),
 				cmp.Compare(closeness[b], closeness[a]),
 				before(offers[a].Kind == o.Kind, offers[b].Kind == o.Kind),
 				cmp.Compare(a, b))
 		})
 		var chosen []int
 		for _, i := range found {
-			same := func(j int) bool { return sameNumber(offers[i], offers[j]) }
+			same := func(j int) bool {
+				return sameNumber(offers[i].Contacts, offers[j].Contacts) || offers[i].Kind == "health" && offers[j].Kind == "health"
+			}
 			if len(chosen) < atMost && !slices.ContainsFunc(chosen, same) {
 				chosen = append(chosen, i)
 			}
@@ -69,20 +84,15 @@ func addOthers(offers []PublishedOffer) {
 	}
 }
 
-// ringable reports whether an offer has a number of its own to ring.
-func ringable(o PublishedOffer) bool {
-	return slices.ContainsFunc(o.Contacts, func(c PublishedContact) bool { return c.Kind == kindPhone })
+// has reports whether there is a contact of a kind.
+func has(cs []PublishedContact, kind string) bool {
+	return slices.ContainsFunc(cs, func(c PublishedContact) bool { return c.Kind == kind })
 }
 
-// sure reports whether an offer's own number is confirmed.
-func sure(o PublishedOffer) bool {
-	return slices.ContainsFunc(o.UrgentContacts, func(c PublishedContact) bool { return c.Kind == kindPhone })
-}
-
-// sameNumber reports whether ringing a would be ringing b: that is no other place.
-func sameNumber(a, b PublishedOffer) bool {
-	return slices.ContainsFunc(a.Contacts, func(c PublishedContact) bool {
-		return c.Kind == kindPhone && slices.ContainsFunc(b.Contacts, func(d PublishedContact) bool { return d.Kind == kindPhone && d.Value == c.Value })
+// sameNumber reports whether ringing one is ringing the other: that is no other place.
+func sameNumber(a, b []PublishedContact) bool {
+	return slices.ContainsFunc(a, func(c PublishedContact) bool {
+		return c.Kind == kindPhone && slices.ContainsFunc(b, func(d PublishedContact) bool { return d.Kind == kindPhone && d.Value == c.Value })
 	})
 }
 

@@ -26,22 +26,38 @@ func TestOthers(t *testing.T) {
 		offerWith("aaby/tavs", "drop-in", "", "", "alene"),
 		offerWith("aaby/gaeld", "legal", "13", sureOf, "penge"),
 		offerWith("byen/langt-vaek", "drop-in", "14", sureOf, "alene"),
+		offerWith("aaby/sted", "drop-in", "", "", "alene"),
 		offerWith("landet/a-linje", "line", "20", unsure, "alene", "penge"),
 		offerWith("landet/b-linje", "line", "21", sureOf, "alene"),
 		offerWith("landet/c-samme-nummer", "line", "21", sureOf, "alene"),
+		offerWith("landet/e-laege", "health", "30", sureOf, "krop"),
+		offerWith("landet/f-laege", "health", "31", sureOf, "krop"),
+		offerWith("landet/g-alt", "line", "32", sureOf, "krop", "alene", "penge", "hund"),
 		offerWith("landet/d-linje", "line", "22", sureOf, "alene", "penge"),
 	}
+	for i := range others {
+		if others[i].Path == "aaby/sted" {
+			others[i].Contacts = []PublishedContact{{Kind: kindAddress, Value: "Gaden 9"}}
+		}
+	}
+	secret := offerWith("aaby/x", "crisis-centre", "", "", "alene")
+	secret.Secret = true
+	behind := offerWith("aaby/x", "drop-in", "", "", "alene")
+	behind.Fallback = []PublishedContact{{Kind: kindPhone, Value: "11"}}
 	tests := []struct {
 		name  string
 		offer PublishedOffer
 		want  string
 	}{
 		{"its own kommune's first, confirmed first, then the whole country's", offerWith("aaby/x", "drop-in", "", "", "alene"),
-			"aaby/ny aaby/gammel landet/b-linje landet/d-linje"},
+			"aaby/ny aaby/gammel aaby/sted landet/b-linje"},
 		{"what is about the same first", offerWith("aaby/x", "shelter", "", "", "alene", "penge"), "aaby/ny aaby/gaeld aaby/gammel landet/d-linje"},
 		{"the same kind before the others", offerWith("aaby/x", "legal", "", "", "alene", "penge"), "aaby/gaeld aaby/ny aaby/gammel landet/d-linje"},
+		{"from a secret place to no address", secret, "aaby/ny aaby/gammel landet/b-linje landet/d-linje"},
+		{"not the number that stands on the page already", behind, "aaby/gammel aaby/sted landet/b-linje landet/d-linje"},
 		{"the whole country's own", offerWith("landet/x", "line", "", "", "alene"), "landet/b-linje landet/d-linje landet/a-linje"},
 		{"another number, not the same again", offerWith("landet/x", "line", "22", sureOf, "alene"), "landet/b-linje landet/a-linje"},
+		{"one doctor, and nobody who is there for everything", offerWith("landet/x", "line", "", "", "krop"), "landet/e-laege"},
 		{"nobody else", offerWith("landet/x", "line", "", "", "digital-post"), ""},
 	}
 	for _, tt := range tests {
