@@ -33,11 +33,11 @@ func addOthers(offers []PublishedOffer) {
 			shelves[shelf{o.Kommune, s}] = append(shelves[shelf{o.Kommune, s}], i)
 		}
 	}
-	best := func(o PublishedOffer, kommune string, atMost int) []int {
+	best := func(o *PublishedOffer, kommune string, atMost int) []int {
 		shared := map[int]int{}
 		for _, s := range o.Situations {
 			for _, i := range shelves[shelf{kommune, s}] {
-				other := offers[i]
+				other := &offers[i]
 				if other.Path == o.Path || sameNumber(other.Contacts, o.Contacts) || sameNumber(other.Contacts, o.Fallback) ||
 					o.Secret && !has(other.Contacts, kindPhone) {
 					continue
@@ -48,7 +48,7 @@ func addOthers(offers []PublishedOffer) {
 		var found []int
 		closeness := map[int]int{} // of the situations of both, how many in a thousand they share
 		for i, n := range shared {
-			closeness[i] = 1000 * n / (len(o.Situations) + len(offers[i].Situations) - n)
+			closeness[i] = 1000 * n / max(len(o.Situations)+len(offers[i].Situations)-n, 1)
 			if kommune != National || closeness[i] >= alike {
 				found = append(found, i)
 			}
@@ -75,10 +75,10 @@ func addOthers(offers []PublishedOffer) {
 	for i, o := range offers {
 		var others []int
 		if o.Kommune != National {
-			others = best(o, o.Kommune, othersNear)
+			others = best(&offers[i], o.Kommune, othersNear)
 		}
 		offers[i].Others = []string{}
-		for _, j := range append(others, best(o, National, othersAtMost-len(others))...) {
+		for _, j := range append(others, best(&offers[i], National, othersAtMost-len(others))...) {
 			offers[i].Others = append(offers[i].Others, offers[j].Path)
 		}
 	}

@@ -76,7 +76,7 @@ func BenchmarkOthers(b *testing.B) {
 	var offers []PublishedOffer
 	for k := range 98 {
 		for i := range 100 {
-			offers = append(offers, offerWith(fmt.Sprintf("k%d/o%d", k, i), "drop-in", fmt.Sprint(k*100+i), "confirmed", fmt.Sprintf("s%d", i%14), fmt.Sprintf("s%d", i%5)))
+			offers = append(offers, offerWith(fmt.Sprintf("k%d/o%d", k, i), "drop-in", fmt.Sprint(k*100+i), "confirmed", fmt.Sprintf("s%d", i%14), fmt.Sprintf("s%d", (i+1)%14)))
 		}
 	}
 	for b.Loop() {
