@@ -8,12 +8,14 @@ import (
 	"io/fs"
 	"path"
 	"regexp"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/plads-til-alle/plads/cmd/plads/internal/problem"
 	"go.yaml.in/yaml/v3"
+	"golang.org/x/sync/errgroup"
 )
 
 // Load reads and checks data/ in fsys, the root of the project, as of today in
@@ -91,6 +93,7 @@ const (
 // complains of every other file. A file's name is an id, even if the file is
 // broken.
 func (l *loader) folder(root, want, what string, read func(*decoder, *yaml.Node)) {
+	var files []*decoder
 	err := fs.WalkDir(l.fsys, root, func(name string, e fs.DirEntry, err error) error {
 		d := l.decoder(name)
 		switch {
@@ -110,14 +113,41 @@ func (l *loader) folder(root, want, what string, read func(*decoder, *yaml.Node)
 			return nil
 		}
 		d.id(nil, what, strings.TrimSuffix(e.Name(), ".yaml"))
-		if n := l.parse(d); n != nil {
-			read(d, n)
-		}
+		files = append(files, d)
 		return nil
 	})
 	if err != nil {
 		l.decoder(root).add(nil, "look at its permissions", "cannot be read: %v", err)
 	}
+	for i, p := range l.parseAll(files) {
+		l.out.report.Merge(p.report)
+		if p.root != nil {
+			read(files[i], p.root)
+		}
+	}
+}
+
+// parsed is a file's root node, or the problems why there is none.
+type parsed struct {
+	root   *yaml.Node
+	report problem.Report
+}
+
+// parseAll parses files side by side: they are many, and each stands alone.
+func (l *loader) parseAll(files []*decoder) []parsed {
+	out := make([]parsed, len(files))
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, d := range files {
+		group.Go(func() error {
+			own := &decoder{d.file, d.today, &findings{}}
+			out[i].root = l.parse(own)
+			out[i].report = own.out.report
+			return nil
+		})
+	}
+	_ = group.Wait() // none of them returns an error
+	return out
 }
 
 // listFile reads a file that is a list of entries.
@@ -214,17 +244,21 @@ func (l *loader) crossCheck() {
 				"%s is a phone here and sms at %s", FormatPhone(p.value), at)
 		}
 	}
+	var never []neverMatcher
 	for _, n := range l.dir.Never {
-		m := n.matcher()
-		for _, t := range l.out.texts {
-			if !m.in(t.value) {
+		never = append(never, n.matcher())
+	}
+	for _, t := range l.out.texts {
+		text := ready(t.value)
+		for _, m := range never {
+			if !m.in(text) {
 				continue
 			}
 			remedy := "take it out"
-			if n.Instead != "" {
-				remedy = "use " + n.Instead
+			if m.Instead != "" {
+				remedy = "use " + m.Instead
 			}
-			l.errorAt(t.place, remedy, "%q must never be shown: %s", n.Value, n.Why)
+			l.errorAt(t.place, remedy, "%q must never be shown: %s", m.Value, m.Why)
 		}
 	}
 }

@@ -39,15 +39,25 @@ const breakSign = "\x1e"
 
 // folded returns plain text in lower case with the Danish letters spelt out, so
 // that "Højnæsvej" and "HOEJNAESVEJ" are the same.
-func folded(s string) string {
-	return strings.NewReplacer("æ", "ae", "ø", "oe", "å", "aa", "é", "e", "o\u0308", "oe", "a\u030a", "aa").
-		Replace(strings.ToLower(plain(s)))
+func folded(s string) string { return foldedPlain(plain(s)) }
+
+// foldedPlain is folded for text that is plain already.
+func foldedPlain(s string) string { return spellOut.Replace(strings.ToLower(s)) }
+
+var spellOut = strings.NewReplacer("æ", "ae", "ø", "oe", "å", "aa", "é", "e", "o\u0308", "oe", "a\u030a", "aa")
+
+// readyText is a text made ready for looking for many forbidden values in it.
+type readyText struct{ plain, folded string }
+
+func ready(s string) readyText {
+	s = plain(s)
+	return readyText{s, foldedPlain(s)}
 }
 
 // Holds reports whether text holds the forbidden value, however it is written:
 // a number with any spaces, dots, dashes or brackets, with or without country
 // code; an address in any case, with æ, ø and å spelt out or not.
-func (n Never) Holds(text string) bool { return n.matcher().in(text) }
+func (n Never) Holds(text string) bool { return n.matcher().in(ready(text)) }
 
 // neverMatcher is a forbidden value made ready for looking.
 type neverMatcher struct {
@@ -71,11 +81,11 @@ func countryCodeIn(value string) string {
 	return ""
 }
 
-func (m neverMatcher) in(text string) bool {
+func (m neverMatcher) in(text readyText) bool {
 	if m.digits != "" {
-		return holdsDigits(plain(text), m.digits)
+		return holdsDigits(text.plain, m.digits)
 	}
-	return m.inFolded(folded(text))
+	return m.inFolded(text.folded)
 }
 
 func (m neverMatcher) inFolded(text string) bool {

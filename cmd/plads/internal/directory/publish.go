@@ -153,7 +153,8 @@ func (p publisher) contacts(c Contact, secret bool, show func(string) string) []
 }
 
 func (p publisher) forbidden(value string) bool {
-	return slices.ContainsFunc(p.never, func(m neverMatcher) bool { return m.in(value) })
+	text := ready(value)
+	return slices.ContainsFunc(p.never, func(m neverMatcher) bool { return m.in(text) })
 }
 
 func (p publisher) hours(h Hours, show func(string) string) *PublishedHours {

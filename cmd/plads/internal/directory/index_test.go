@@ -1,0 +1,71 @@
+package directory
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+)
+
+// TestIndex looks up every offer of the fixture, and every group that it is in.
+func TestIndex(t *testing.T) {
+	p := Publish(soundDirectory(t), day(t, fixtureDay))
+	x := indexOf(p)
+	if got, want := x.All.Count, len(p.Offers); got != want || len(x.Path) != want {
+		t.Errorf("indexed %d offers and %d paths, want %d of each", got, len(x.Path), want)
+	}
+	for i, o := range p.Offers {
+		if got, found := x.Path[o.Path]; got != i || !found {
+			t.Errorf("path %s is at %d, want %d", o.Path, got, i)
+		}
+		groups := map[string]offerGroup{"all": x.All, "kommune": x.Kommune[o.Kommune], "kind": x.Kind[o.Kind]}
+		for _, s := range o.Situations {
+			groups["situation "+s] = x.Situation[s]
+		}
+		for _, f := range o.Facets {
+			groups["yes to "+f.Key], groups["unknown "+f.Key] = x.Yes[f.Key], x.Unknown[f.Key]
+		}
+		for name, group := range groups {
+			want := true
+			for _, f := range o.Facets {
+				switch name {
+				case "yes to " + f.Key:
+					want = f.Is == yes
+				case "unknown " + f.Key:
+					want = f.Is == unknown
+				}
+			}
+			if got := slices.Contains(positions(group, o.Kommune), i); got != want {
+				t.Errorf("%s is in the group %q: %t, want %t", o.Path, name, got, want)
+			}
+		}
+	}
+	for i, m := range p.Municipalities {
+		if got := x.Municipality[m.ID]; got != i {
+			t.Errorf("municipality %s is at %d, want %d", m.ID, got, i)
+		}
+		for _, policy := range m.Policies {
+			if got, found := x.Policy[policy.ID]; got != i || !found {
+				t.Errorf("policy %s is of municipality %d, want %d", policy.ID, got, i)
+			}
+		}
+	}
+}
+
+// positions returns where the offers of one place in a group stand. A place has one entry.
+func positions(g offerGroup, place string) []int {
+	var out []int
+	total := 0
+	for _, p := range g.Places {
+		total += len(p.Offers)
+		if p.ID == place {
+			if out != nil {
+				return []int{-1}
+			}
+			out = p.Offers
+		}
+	}
+	if total != g.Count {
+		panic(fmt.Sprintf("a group counts %d offers and holds %d", g.Count, total))
+	}
+	return out
+}
