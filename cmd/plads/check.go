@@ -87,6 +87,12 @@ func (p *project) checkBuild(ctx context.Context, environment string, dir direct
 			return language.Spelling(ctx, fsys, dictionaries(dir)...)
 		}},
 		{"links, twins and weight", func(fsys fs.FS) (problem.Report, error) { return coverage.Audit(fsys), nil }},
+		{"share cards", func(fsys fs.FS) (problem.Report, error) {
+			if environment == forTerminal {
+				return problem.Report{}, nil // nothing is shared from there
+			}
+			return coverage.Cards(fsys), nil
+		}},
 		{"pages in a browser", func(fsys fs.FS) (problem.Report, error) {
 			if !inBrowser {
 				return problem.Report{}, nil

@@ -86,6 +86,11 @@ func (p *project) day() (directory.Date, error) {
 
 func (p *project) options(environment string, gallery bool) (site.Options, error) {
 	release, err := site.Release(p.root, p.today)
+	finisher := press.Press{
+		Fonts: os.DirFS(filepath.Join(p.root, "node_modules", "@expo-google-fonts", "atkinson-hyperlegible-next")),
+		Icons: os.DirFS(filepath.Join(p.root, "assets", "icons")),
+		Cache: filepath.Join(p.root, ".plads", "cards"),
+	}
 	return site.Options{
 		Root:        p.root,
 		Environment: environment,
@@ -93,7 +98,7 @@ func (p *project) options(environment string, gallery bool) (site.Options, error
 		Today:       p.today,
 		Release:     release,
 		Gallery:     gallery,
-		Finish:      press.Finish,
+		Finish:      finisher.Finish,
 		FinishPage:  press.Page,
 	}, err
 }

@@ -43,7 +43,7 @@ func Page(page []byte) ([]byte, error) {
 		d, again := drawn[text]
 		if !again {
 			var err error
-			if d, err = draw(text); err != nil {
+			if d, err = drawCode(text); err != nil {
 				return nil, err
 			}
 			d.id = "qr-" + strconv.Itoa(len(drawn)+1)
@@ -80,10 +80,10 @@ type drawing struct {
 	marks string
 }
 
-// draw returns the QR code of text at level M, which can be read with 15 % of it spoilt:
+// drawCode returns the QR code of text at level M, which can be read with 15 % of it spoilt:
 // white ground with the quiet zone, and all dark modules as one line whose strokes are a
 // module thick. Runs of dark modules are strokes, what is between them is jumped over.
-func draw(text string) (drawing, error) {
+func drawCode(text string) (drawing, error) {
 	if text == "" {
 		return drawing{}, fmt.Errorf("a QR code of nothing was asked for: give the partial components/qr/qr.html a text")
 	}

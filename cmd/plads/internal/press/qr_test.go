@@ -119,7 +119,7 @@ func TestFinish(t *testing.T) {
 		write(fmt.Sprintf("%d.html", i), ask(fmt.Sprintf("https://a.example/%d", i)))
 	}
 	write("data.json", ask("tel:112"))
-	if err := Finish(context.Background(), dir); err != nil {
+	if err := new(Press).Finish(context.Background(), dir); err != nil {
 		t.Fatal(err)
 	}
 	for i := range 50 {
@@ -135,7 +135,7 @@ func TestFinish(t *testing.T) {
 		t.Errorf("what is no page was changed: %s, %v", data, err)
 	}
 	write("bad.html", `<i data-qr="tel:112"></i>`)
-	if err := Finish(context.Background(), dir); err == nil || !strings.HasPrefix(err.Error(), "bad.html: ") {
+	if err := new(Press).Finish(context.Background(), dir); err == nil || !strings.HasPrefix(err.Error(), "bad.html: ") {
 		t.Errorf("got %v, want an error that names bad.html", err)
 	}
 }
@@ -150,9 +150,9 @@ func BenchmarkPage(b *testing.B) {
 }
 
 var (
-	view = regexp.MustCompile(`viewBox="0 0 (\d+) (\d+)"`)
-	line = regexp.MustCompile(`stroke="#000" d="([^"]*)"`)
-	step = regexp.MustCompile(`^(?:M(\d+) (\d+)\.5|m(-?\d+) (\d+)|h(\d+))`)
+	view   = regexp.MustCompile(`viewBox="0 0 (\d+) (\d+)"`)
+	stroke = regexp.MustCompile(`stroke="#000" d="([^"]*)"`)
+	step   = regexp.MustCompile(`^(?:M(\d+) (\d+)\.5|m(-?\d+) (\d+)|h(\d+))`)
 )
 
 // read paints the first code on page as a browser does, six pixels a module, and decodes
@@ -163,7 +163,7 @@ func read(page string) (string, error) {
 	if _, err := fmt.Sscanf(view.FindString(page), `viewBox="0 0 %d %d"`, &width, &height); err != nil {
 		return "", fmt.Errorf("no viewBox: %w", err)
 	}
-	found := line.FindStringSubmatch(page)
+	found := stroke.FindStringSubmatch(page)
 	if found == nil {
 		return "", fmt.Errorf("no line")
 	}
