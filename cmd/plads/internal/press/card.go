@@ -195,11 +195,14 @@ var paintSource string
 //go:embed typeset.go
 var typesetSource string
 
+//go:embed pathdata.go
+var pathdataSource string
+
 // fingerprint names everything but the words that a card is made from: how it is painted,
 // by which versions of the libraries, and with which typeface and pictograms.
 func (d *deck) fingerprint() (string, error) {
 	h := sha256.New()
-	fmt.Fprintln(h, paintSource, typesetSource)
+	fmt.Fprintln(h, paintSource, typesetSource, pathdataSource)
 	if build, ok := debug.ReadBuildInfo(); ok {
 		for _, m := range build.Deps {
 			switch m.Path {

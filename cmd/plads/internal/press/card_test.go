@@ -128,9 +128,25 @@ func TestSigns(t *testing.T) {
 			t.Errorf("%s: %d pixels", n, covered)
 		}
 	}
-	p.icons = fstest.MapFS{"bad.svg": {Data: []byte(`<svg viewBox="0 0 32 32"><path d="M10 22A8 8 0 0 0 8.4 13.6 4.5 4.5 0 0 0 10 22z"/></svg>`)}}
-	if _, err := p.sign("bad"); err == nil || !strings.Contains(err.Error(), "write the letter") {
-		t.Errorf("an arc that the library misreads: %v", err)
+}
+
+func TestPlainPath(t *testing.T) {
+	tests := []struct{ d, want string }{
+		{"M1 2 3 4l5,6 7 8z", "M1 2L3 4l5 6l7 8z"},
+		{"m.5.5-1-1h3v-4H5", "m.5 .5l-1 -1h3v-4H5"},
+		{"A8 8 0 008.4 13.6 4.5 4.5.0 0110 22z", "A8 8 0 0 0 8.4 13.6A4.5 4.5 .0 0 1 10 22z"},
+		{"a5 5 0 0 0 .6-9.96", "a5 5 0 0 0 .6 -9.96"},
+		{"M0 0C1 2 3 4 5 6s1e1 2 3 4zM1 1", "M0 0C1 2 3 4 5 6s1e1 2 3 4zM1 1"},
+	}
+	for _, tt := range tests {
+		if got, err := plainPath(tt.d); err != nil || got != tt.want {
+			t.Errorf("%s: %s, %v; want %s", tt.d, got, err, tt.want)
+		}
+	}
+	for _, d := range []string{"1 2", "M1", "M1 x", "B1", "A8 8 0 2 0 1 1", "M1 1z 3 4"} {
+		if got, err := plainPath(d); err == nil {
+			t.Errorf("%s: %s, want an error", d, got)
+		}
 	}
 }
 

@@ -9,7 +9,6 @@ import (
 	"image/png"
 	"io/fs"
 	"math"
-	"regexp"
 
 	"github.com/fyne-io/oksvg"
 	"github.com/srwiley/rasterx"
@@ -271,27 +270,18 @@ func coverage(svg []byte, side int) (*image.Alpha, error) {
 	return mask, nil
 }
 
-var (
-	roundedX = regexp.MustCompile(`\brx="([^"]+)"`)
-	arcs     = regexp.MustCompile(`A[-0-9., ]+`)
-	numbers  = regexp.MustCompile(`-?(?:\d+\.?\d*|\.\d+)`)
-)
-
 // render draws an svg side pixels wide and high.
 func render(svg []byte, side int) (*image.RGBA, error) {
-	// The library takes a corner without ry for a sharp one, and scales shapes but not
-	// the lines around them.
-	for _, arc := range arcs.FindAll(svg, -1) {
-		if len(numbers.FindAll(arc, -1)) > 7 {
-			return nil, fmt.Errorf("two arcs after one letter in %q are misread: write the letter A again before the second", arc)
-		}
+	svg, err := plain(svg)
+	if err != nil {
+		return nil, err
 	}
-	svg = roundedX.ReplaceAll(svg, []byte(`rx="$1" ry="$1"`))
 	icon, err := oksvg.ReadIconStream(bytes.NewReader(svg), oksvg.StrictErrorMode)
 	if err != nil {
 		return nil, err
 	}
 	icon.SetTarget(0, 0, float64(side), float64(side))
+	// The library scales shapes but not the lines around them.
 	for i := range icon.SVGPaths {
 		icon.SVGPaths[i].LineWidth *= float64(side) / icon.ViewBox.W
 	}
