@@ -33,7 +33,7 @@ const (
 	iconSize  = 156
 	band      = 20 // at the lower edge
 	// What the title has: between the head and the foot.
-	top, bottom = 172, 484
+	top, bottom = 180, 476
 )
 
 // The typeface's weights, as files in its npm package.
