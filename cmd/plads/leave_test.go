@@ -1,0 +1,173 @@
+package main
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/fetch"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+const away = "https://www.dmi.dk/"
+
+// outside holds back every request for the page outside until the test has looked.
+func outside(t *testing.T, ctx context.Context) <-chan *fetch.EventRequestPaused {
+	t.Helper()
+	held := make(chan *fetch.EventRequestPaused, 4)
+	err := chromedp.Listen(ctx, func(ev any) {
+		if request, ok := ev.(*fetch.EventRequestPaused); ok {
+			held <- request
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	must(t, ctx, fetch.Enable, fetch.EnableParams{Patterns: []*fetch.RequestPattern{{URLPattern: away + "*"}}})
+	return held
+}
+
+// arrive lets the page outside come, with a page of the test in its place.
+func arrive(t *testing.T, ctx context.Context, request *fetch.EventRequestPaused) {
+	t.Helper()
+	must(t, ctx, fetch.FulfillRequest, fetch.FulfillRequestParams{RequestID: request.RequestID, ResponseCode: 200, Body: []byte("<!doctype html><title>Vejret</title><p>Sol")})
+	eventually(t, ctx, "arriving outside", `document.title === "Vejret"`)
+}
+
+func must[P any](t *testing.T, ctx context.Context, command cdp.Command[P, cdp.Empty], params P) {
+	t.Helper()
+	if _, err := chromedp.Call(ctx, command, params); err != nil {
+		t.Fatalf("%s: %v", command.Method, err)
+	}
+}
+
+// TestLeave leaves a page about violence by keyboard alone, and looks at what is left.
+func TestLeave(t *testing.T) {
+	site := builtSite(t)
+	ctx := newTab(t)
+	held := outside(t, ctx)
+	if err := chromedp.Do(ctx, chromedp.Navigate(site+"/hjaelp/"), chromedp.Navigate(site+"/hjaelp/bange-hjemme/")); err != nil {
+		t.Fatal(err)
+	}
+	before := evaluate[int](t, ctx, `(async () => {
+		await import(document.querySelector(".p-leave__button").dataset.src);
+		localStorage.setItem("a", "1");
+		sessionStorage.setItem("a", "1");
+		document.cookie = "a=1; path=/";
+		await caches.open("a");
+		return history.length;
+	})()`)
+
+	if err := chromedp.Do(ctx, chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent(kb.Tab)); err != nil {
+		t.Fatal(err)
+	}
+	if !evaluate[bool](t, ctx, `document.activeElement.matches(".p-leave__button")`) {
+		t.Fatalf("the second stop of Tab is %q, want the way out", evaluate[string](t, ctx, `document.activeElement.outerHTML`))
+	}
+	if err := chromedp.Do(ctx, chromedp.KeyEvent(kb.Enter)); err != nil {
+		t.Fatal(err)
+	}
+	request := <-held
+	if request.Request.URL != away {
+		t.Errorf("it leads to %s, want %s", request.Request.URL, away)
+	}
+	for name, value := range request.Request.Headers {
+		if strings.EqualFold(name, "referer") {
+			t.Errorf("the page outside is told %v", value)
+		}
+	}
+
+	// The network is slow: the page outside has not come.
+	for what, script := range map[string]string{
+		"the page is empty":           `document.body.textContent.trim() === ""`,
+		"the title tells nothing":     `document.title === "www.dmi.dk"`,
+		"localStorage is empty":       `localStorage.length === 0`,
+		"sessionStorage is empty":     `sessionStorage.length === 0`,
+		"there are no cookies":        `document.cookie === ""`,
+		"no cache is kept (a moment)": `caches.keys().then((names) => names.length === 0)`,
+	} {
+		if strings.HasSuffix(what, "(a moment)") {
+			for !evaluate[bool](t, ctx, script) {
+			}
+			continue
+		}
+		if !evaluate[bool](t, ctx, script) {
+			t.Errorf("while waiting: not so that %s", what)
+		}
+	}
+
+	arrive(t, ctx, request)
+	if after := evaluate[int](t, ctx, `history.length`); after != before {
+		t.Errorf("history.length = %d, want %d as before", after, before)
+	}
+	history, err := chromedp.Run(ctx, chromedp.NavigationEntries())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range history.Entries {
+		if strings.Contains(entry.URL, "bange-hjemme") {
+			t.Errorf("the history has %s", entry.URL)
+		}
+	}
+	if err := chromedp.Do(ctx, chromedp.NavigateBack()); err != nil {
+		t.Fatal(err)
+	}
+	if got := evaluate[string](t, ctx, `location.pathname`); got != "/hjaelp/" {
+		t.Errorf("Back leads to %s, want /hjaelp/", got)
+	}
+}
+
+// TestLeaveWithoutScript follows the plain link.
+func TestLeaveWithoutScript(t *testing.T) {
+	site := builtSite(t)
+	ctx := newTab(t)
+	held := outside(t, ctx)
+	must(t, ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+	if err := chromedp.Do(ctx, chromedp.Navigate(site+"/en/help/afraid-at-home/"), chromedp.Click(`.p-leave__button`)); err != nil {
+		t.Fatal(err)
+	}
+	request := <-held
+	if request.Request.URL != away {
+		t.Errorf("it leads to %s, want %s", request.Request.URL, away)
+	}
+	must(t, ctx, fetch.FailRequest, fetch.FailRequestParams{RequestID: request.RequestID, ErrorReason: "Aborted"})
+}
+
+// TestWayOutInSight scrolls to the end of a page: the way out stays in sight, uncovered.
+func TestWayOutInSight(t *testing.T) {
+	web, terminal := builtSite(t), builtSite(t, "-terminal")
+	ctx := newTab(t)
+	const script = `(() => {
+		scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" });
+		const button = document.querySelector(%s);
+		const box = button.getBoundingClientRect();
+		return scrollY > 500 && box.top >= 0 && box.bottom <= innerHeight && box.left >= 0 && box.right <= innerWidth
+			&& button.contains(document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2));
+	})()`
+	for _, c := range []struct {
+		name, address, selector string
+		width, height           int64
+	}{
+		{"320", web + "/hjaelp/bange-hjemme/", `".p-leave__button"`, 320, 568},
+		{"zoomed to 400 %", web + "/en/help/afraid-at-home/", `".p-leave__button"`, 320, 256},
+		{"computer", web + "/privatliv/skjul-spor/", `".p-leave__button"`, 1280, 600},
+		{"terminal upright", terminal + "/hjaelp/bange-hjemme/", `".p-header [data-kiosk-end]"`, 1080, 1920},
+		{"terminal on its side", terminal + "/en/help/alone/", `".p-header [data-kiosk-end]"`, 1920, 1080},
+	} {
+		if err := chromedp.Do(ctx, chromedp.EmulateViewport(c.width, c.height), chromedp.Navigate(c.address)); err != nil {
+			t.Fatal(err)
+		}
+		if !evaluate[bool](t, ctx, strings.Replace(script, "%s", c.selector, 1)) {
+			t.Errorf("%s: the way out is not in sight at the end of %s", c.name, c.address)
+		}
+	}
+	if err := chromedp.Do(ctx, chromedp.Navigate(web+"/hjaelp/alene/")); err != nil {
+		t.Fatal(err)
+	}
+	if evaluate[bool](t, ctx, `document.querySelector(".p-leave") !== null`) {
+		t.Error("a page about loneliness has the button")
+	}
+}
