@@ -5,10 +5,12 @@
 // A module's default export takes the element, and the event when it was asked for.
 
 import share from "../components/share/share.mjs";
+import reading from "./reading.mjs";
 import carry from "./carry.mjs";
 
 const modules = {
 	share,
+	reading,
 	// What was to end since the page was built, has ended.
 	alert(element) {
 		element.hidden = Date.now() >= Date.parse(element.dataset.ends);

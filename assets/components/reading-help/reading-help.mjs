@@ -1,74 +1,68 @@
-// Help with reading. What is chosen stands in data-read-… on <html>, for this page only;
-// it is stored when somebody asks for it, and main.mjs puts it back on the next page.
-import { readAloud } from "../read-aloud/read-aloud.mjs";
+// Help with reading. What is chosen goes along in the address, so a visit that ends takes
+// it away; it is stored only when somebody asks for it, and never on a terminal, which has
+// no box for it.
+import { readAloud } from "../../js/read-aloud.mjs";
+import { key, show } from "../../js/reading.mjs";
 
-const root = document.documentElement;
-const names = ["size", "contrast", "lines", "letters"];
-const attribute = (name) => `read${name[0].toUpperCase()}${name.slice(1)}`;
 let stop = () => {};
-let ready = false;
+let prepared;
 
-// readingHelp opens the panel at the bottom of the screen when the link asked for it;
-// opened where it stands, at the end of the page, it stays there.
-export default async function readingHelp(panel, link, key) {
-	if (!ready) {
-		ready = true;
-		await prepare(panel, link, key);
-	}
-	if (link) {
-		panel.open = true;
-		panel.classList.add("p-aids--pinned");
-		root.dataset.reading = "";
-		panel.querySelector("summary").focus({ preventScroll: true });
-	}
+// readingHelp opens the panel at the bottom of the screen when the link in the header asked
+// for it. Opened at the end of the page, where it stands, it stays there.
+export default async function readingHelp(panel, link) {
+	await (prepared ??= prepare(panel));
+	if (!link) return;
+	panel.classList.add("p-aids--pinned");
+	document.documentElement.dataset.reading = "";
+	panel.open = true;
+	panel.querySelector("summary").focus({ preventScroll: true });
 }
 
-async function prepare(panel, link, key) {
+async function prepare(panel) {
 	const form = panel.querySelector("form");
 	const { remember } = form.elements;
+	const values = () => [...new FormData(form)].filter(([name, value]) => name !== "remember" && value);
 
-	for (const name of names) {
-		const value = root.dataset[attribute(name)];
-		for (const box of form.querySelectorAll(`[name="${name}"]`)) box.checked = box.value === (value ?? "");
+	// The form shows what is chosen already.
+	for (const box of form.querySelectorAll("input:not([name=remember])")) {
+		const chosen = document.documentElement.dataset[`read${box.name[0].toUpperCase()}${box.name.slice(1)}`] ?? "";
+		box.checked = box.value === chosen;
 	}
-	if (remember) {
-		try {
-			remember.checked = key in localStorage;
-		} catch {
-			remember.closest("p").hidden = true; // the browser stores nothing
-		}
+	try {
+		if (remember) remember.checked = localStorage.getItem(key) !== null;
+	} catch {
+		remember.closest("p").hidden = true; // the browser stores nothing
 	}
 
 	function choose() {
-		const data = new FormData(form);
-		const chosen = {};
-		for (const name of names) {
-			const value = data.get(name);
-			if (value) chosen[attribute(name)] = value;
-			delete root.dataset[attribute(name)];
-		}
-		Object.assign(root.dataset, chosen);
+		const choice = values().map((pair) => pair.join("-")).join(".");
+		show(choice);
+		const address = new URL(location.href);
+		if (choice) address.searchParams.set(key, choice);
+		else address.searchParams.delete(key);
+		history.replaceState(history.state, "", address);
 		try {
-			if (remember?.checked) localStorage.setItem(key, JSON.stringify(chosen));
+			if (remember?.checked) localStorage.setItem(key, choice);
 			else if (remember) localStorage.removeItem(key);
-		} catch {}
+		} catch {
+			remember.closest("p").hidden = true;
+		}
 	}
 	form.addEventListener("change", choose);
 	form.addEventListener("reset", () => setTimeout(choose));
 	form.addEventListener("submit", (event) => event.preventDefault());
 
-	const close = () => (panel.open = false);
-	panel.querySelector("[data-close]").addEventListener("click", close);
+	panel.querySelector("[data-close]").addEventListener("click", () => (panel.open = false));
 	addEventListener("keydown", (event) => {
-		if (event.key === "Escape" && panel.open && panel.contains(document.activeElement)) close();
+		if (event.key === "Escape" && panel.contains(document.activeElement)) panel.open = false;
 	});
 	panel.addEventListener("toggle", () => {
 		if (panel.open) return;
 		stop();
-		delete root.dataset.reading;
 		if (!panel.classList.contains("p-aids--pinned")) return;
 		panel.classList.remove("p-aids--pinned");
-		document.querySelector(`[href="#${panel.id}"]`)?.focus({ preventScroll: true });
+		delete document.documentElement.dataset.reading;
+		document.querySelector(`[href="#${panel.id}"]`).focus({ preventScroll: true });
 	});
 
 	stop = await readAloud(panel, (on) => panel.classList.toggle("p-aids--speaking", on));

@@ -25,7 +25,7 @@ function voices() {
 // It calls reading when it begins and ends, and returns how to stop it.
 export async function readAloud(box, reading) {
 	const part = (name) => box.querySelector(`[data-aloud="${name}"]`);
-	const [controls, none, play, stopper] = ["controls", "none", "play", "stop"].map(part);
+	const [controls, none, play, ...others] = ["controls", "none", "play", "stop", "previous", "next"].map(part);
 	const lang = document.documentElement.lang;
 	const able = () => {
 		const found = Boolean(synth && voiceFor(lang));
@@ -42,7 +42,7 @@ export async function readAloud(box, reading) {
 		if ((state === "stopped") !== (next === "stopped")) reading(next !== "stopped");
 		state = next;
 		play.textContent = play.dataset[state];
-		stopper.disabled = state === "stopped";
+		for (const button of others) button.disabled = state === "stopped";
 	}
 
 	function quiet() {
@@ -101,7 +101,7 @@ export async function readAloud(box, reading) {
 	};
 	box.addEventListener("click", (event) => {
 		const { aloud } = event.target.closest("button")?.dataset ?? {};
-		if (aloud === "play" || (state !== "stopped" && aloud in actions)) actions[aloud]();
+		actions[aloud]?.();
 	});
 	controls.addEventListener("change", () => state === "playing" && say());
 	addEventListener("keydown", (event) => {

@@ -1,0 +1,36 @@
+// Makes the page look as the reader chose: what the address carries along or, if somebody
+// asked the device to remember it, what is stored. The panel itself is fetched when it is
+// asked for.
+export const key = "vis";
+
+const names = ["size", "contrast", "lines", "letters"];
+const root = document.documentElement;
+const attribute = (name) => `read${name[0].toUpperCase()}${name.slice(1)}`;
+
+// show makes the page look as "size-2.lines-wide" says.
+export function show(choice) {
+	for (const name of names) delete root.dataset[attribute(name)];
+	for (const pair of choice.split(".")) {
+		const [name, value] = pair.split("-");
+		if (names.includes(name) && value) root.dataset[attribute(name)] = value;
+	}
+}
+
+function stored() {
+	try {
+		return localStorage.getItem(key);
+	} catch {
+		return null; // the browser stores nothing
+	}
+}
+
+export default function reading(link) {
+	show(new URLSearchParams(location.search).get(key) ?? stored() ?? "");
+	const panel = document.querySelector(link.hash);
+	const open = async (opener) => (await import(link.dataset.src)).default(panel, opener);
+	link.addEventListener("click", (event) => {
+		event.preventDefault();
+		open(link);
+	});
+	panel.addEventListener("toggle", () => panel.open && open());
+}
