@@ -108,7 +108,7 @@ func visitAt(t *testing.T, browser context.Context, address, moment string) cont
 	return ctx
 }
 
-func evaluate(t *testing.T, ctx context.Context, script string) string {
+func sayIn(t *testing.T, ctx context.Context, script string) string {
 	t.Helper()
 	got, err := chromedp.Run(ctx, chromedp.Evaluate[string](script))
 	if err != nil {
@@ -149,13 +149,13 @@ func TestOpening(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			ctx := visitAt(t, browser, tt.page, tt.moment)
-			if got := evaluate(t, ctx, openingText); got != tt.text {
+			if got := sayIn(t, ctx, openingText); got != tt.text {
 				t.Errorf("says %q, want %q", got, tt.text)
 			}
-			if got := evaluate(t, ctx, openingState); got != tt.state {
+			if got := sayIn(t, ctx, openingState); got != tt.state {
 				t.Errorf("state %q, want %q", got, tt.state)
 			}
-			if got := evaluate(t, ctx, `String(document.querySelector("main .p-opening").closest("[aria-live], [role=status], [role=alert]"))`); got != "null" {
+			if got := sayIn(t, ctx, `String(document.querySelector("main .p-opening").closest("[aria-live], [role=status], [role=alert]"))`); got != "null" {
 				t.Errorf("the line is announced by %s, want nobody interrupted", got)
 			}
 		})
@@ -163,18 +163,18 @@ func TestOpening(t *testing.T) {
 	t.Run("it changes while one looks, without moving anything", func(t *testing.T) {
 		ctx := visitAt(t, browser, da+"kontor/", "2026-12-18T15:59:00+01:00")
 		const top = `String(document.querySelector("main .p-opening").nextElementSibling.getBoundingClientRect().top)`
-		before := evaluate(t, ctx, top)
+		before := sayIn(t, ctx, top)
 		for _, step := range []struct{ action, want string }{
 			{`pass("2026-12-18T16:00:00+01:00")`, "Lukket nu – åbner mandag kl. 9.00"},
 			{`pass("2026-12-20T00:00:00+01:00")`, "Lukket nu – åbner i morgen kl. 9.00"},
 			{`sleepUntil("2026-12-21T09:30:00+01:00")`, "Åbent nu – lukker kl. 16.00"},
 			{`sleepUntil("2027-03-01T09:30:00+01:00")`, "Se tiderne længere nede"},
 		} {
-			evaluate(t, ctx, "String("+step.action+")")
-			if got := evaluate(t, ctx, openingText); got != step.want {
+			sayIn(t, ctx, "String("+step.action+")")
+			if got := sayIn(t, ctx, openingText); got != step.want {
 				t.Errorf("after %s it says %q, want %q", step.action, got, step.want)
 			}
-			if got := evaluate(t, ctx, top); got != before {
+			if got := sayIn(t, ctx, top); got != before {
 				t.Errorf("after %s what follows stands at %s, want %s as before", step.action, got, before)
 			}
 		}
@@ -190,7 +190,7 @@ func TestOpening(t *testing.T) {
 			if err := chromedp.Do(ctx, off, chromedp.Navigate(da+path), chromedp.WaitVisible(`main .p-opening`)); err != nil {
 				t.Fatal(err)
 			}
-			if got := evaluate(t, ctx, openingText); got != want {
+			if got := sayIn(t, ctx, openingText); got != want {
 				t.Errorf("%s says %q, want %q", path, got, want)
 			}
 		}
@@ -198,7 +198,7 @@ func TestOpening(t *testing.T) {
 	t.Run("an alert that is over", func(t *testing.T) {
 		for moment, want := range map[string]bool{"2027-01-02T23:59:00+01:00": false, "2027-01-03T00:00:00+01:00": true} {
 			ctx := visitAt(t, browser, da+"kontor/", moment)
-			if got := evaluate(t, ctx, `String(document.querySelector(".p-alerts__item").hidden)`); got != strconv.FormatBool(want) {
+			if got := sayIn(t, ctx, `String(document.querySelector(".p-alerts__item").hidden)`); got != strconv.FormatBool(want) {
 				t.Errorf("at %s hidden is %s, want %v", moment, got, want)
 			}
 		}
