@@ -1,7 +1,7 @@
 // Finds pages by what people call things. Everything happens in the browser: the index is
 // fetched once, and a query goes nowhere. layouts/soeg.json makes the index.
 import MiniSearch from "vendor/minisearch/index.js";
-import { isStop, stem, stems, tokens } from "./words.mjs";
+import { fold, isStop, stem, stems, tokens } from "./words.mjs";
 
 // How much a word counts by where it stands. first and more are words of data/search.yaml
 // that lead to this page first or among others; near stands
@@ -18,16 +18,17 @@ export default async function open(address) {
 	return engine(await response.json());
 }
 
-export function engine(data) {
+export async function engine(data) {
 	const pages = data.pages.map((page, id) => ({
 		...page, id, label: data.labels[page.label], place: data.kommuner[page.kommune] ?? "", first: [], more: [], near: [],
 	}));
 	const phrases = [];
 	const topics = new Map(); // by stem
 	const urgent = new Set();
+	const weak = new Set();
 	const named = new Set(); // stems that a compound may be made of
 
-	data.topics.forEach(({ urgent: isUrgent, pages: leads, about: situations, words }, n) => {
+	data.topics.forEach(({ urgent: isUrgent, weak: isWeak, pages: leads, about: situations, words }, n) => {
 		const single = [];
 		for (const entry of words.split("|")) {
 			const all = tokens(entry);
@@ -46,6 +47,10 @@ export function engine(data) {
 		single.push(`#${n}`);
 		if (isUrgent) {
 			single.forEach((s) => urgent.add(s));
+			pages[data.urgent].more.push(...single);
+		}
+		if (isWeak) {
+			single.forEach((s) => weak.add(s));
 		}
 		leads.forEach((page, i) => pages[page][i === 0 ? "first" : "more"].push(...single));
 		for (const page of pages) {
@@ -93,8 +98,30 @@ export function engine(data) {
 			return compound.length ? [term, ...compound] : term;
 		},
 	});
-	index.addAll(pages);
+	await index.addAllAsync(pages, { chunkSize: 30 }); // an old phone stays awake
 	const known = [...vocabulary];
+
+	const near = (word, fuzzy) => index.search(word, { tokenize: (w) => [w], processTerm: (t) => t, fuzzy }).length > 0;
+
+	// swapped returns the known word that two letters in the wrong order were meant for.
+	function swapped(token) {
+		for (let i = 0; i < token.length - 1; i++) {
+			const word = stem(fold(token.slice(0, i) + token[i + 1] + token[i] + token.slice(i + 2)));
+			if (vocabulary.has(word)) {
+				return word;
+			}
+		}
+		return undefined;
+	}
+
+	// ends returns the known words that an unknown one begins and ends with.
+	function ends(word) {
+		const cuts = [...word].map((_, i) => i).slice(3, -2);
+		return [
+			cuts.map((i) => stem(word.slice(0, i))).findLast((w) => w.length > 2 && named.has(w)),
+			cuts.map((i) => stem(word.slice(i))).find((w) => w.length > 3 && named.has(w)),
+		].filter(Boolean);
+	}
 
 	// terms turns a query into words to look for, each with its weight and how it may match.
 	function terms(query, typing) {
@@ -102,8 +129,9 @@ export function engine(data) {
 		const content = all.filter((t) => !isStop(t));
 		const out = new Map();
 		const add = (term, weight, how = {}) => {
-			if (!out.has(term) || out.get(term).weight < weight) {
-				out.set(term, { weight, ...how });
+			const counts = weak.has(term) ? weight * 0.3 : weight;
+			if (!out.has(term) || out.get(term).weight < counts) {
+				out.set(term, { weight: counts, ...how });
 			}
 		};
 		for (const { words, whole, topic } of phrases) {
@@ -122,7 +150,15 @@ export function engine(data) {
 			} else if (begins(word) && (last || word.length > 3)) {
 				add(word, 0.9, { prefix: true });
 			} else if (parts(word).length === 0) {
-				add(word, 0.8, { fuzzy: word.length < 4 ? 0 : word.length < 8 ? 1 : 2 });
+				const meant = swapped(token);
+				const fuzzy = [1, 2].find((n) => word.length > n * 2 && near(word, n));
+				if (meant) {
+					add(meant, 0.9);
+				} else if (fuzzy) {
+					add(word, 0.8, { fuzzy });
+				} else {
+					ends(word).forEach((w) => add(w, 0.6));
+				}
 			}
 			if (last && token !== word && begins(token)) {
 				add(token, 0.9, { prefix: true });
@@ -172,7 +208,7 @@ export function engine(data) {
 			if (place && page.kommune) {
 				score *= page.kommune === place ? 2.5 : 0.15;
 			}
-			const isUrgent = hit.id === data.urgent && Object.entries(hit.match).some(([t, fs]) => fs.includes("first") && urgent.has(t));
+			const isUrgent = hit.id === data.urgent && Object.entries(hit.match).some(([t, fs]) => urgent.has(t) && (fs.includes("first") || fs.includes("more")));
 			return { page, score, urgent: isUrgent };
 		});
 		scored.sort((a, b) => b.urgent - a.urgent || b.score - a.score);

@@ -17,6 +17,8 @@ type Topic struct {
 	Pages []string
 	// About names the situations whose offers belong here too.
 	About []string
+	// Weak words tell whom it is about, and count little beside others.
+	Weak bool
 	// Urgent puts the page of urgent help before everything else.
 	Urgent bool
 	// DA and EN are words and phrases, in any form and order.
@@ -29,6 +31,7 @@ type PublishedTopic struct {
 	Pages  []string `json:"pages"`
 	About  []string `json:"about"`
 	Urgent bool     `json:"urgent"`
+	Weak   bool     `json:"weak"`
 	Words  []string `json:"words"`
 }
 
@@ -41,6 +44,7 @@ func (l *loader) topic(d *decoder, n *yaml.Node) {
 		must("pages", d.words("page", &t.Pages)),
 		may("about", d.ids(situationID, &t.About)),
 		may("urgent", d.boolean("urgent", &t.Urgent)),
+		may("weak", d.boolean("weak", &t.Weak)),
 		must("da", d.words("Danish word", &t.DA)),
 		must("en", d.words("English word", &t.EN)))
 	for _, page := range t.Pages {
@@ -74,7 +78,7 @@ func (d *decoder) words(what string, to *[]string) func(*yaml.Node) {
 func publishTopics(topics []Topic) []PublishedTopic {
 	out := []PublishedTopic{}
 	for _, t := range topics {
-		out = append(out, PublishedTopic{list(t.Pages), list(t.About), t.Urgent, append(list(t.DA), t.EN...)})
+		out = append(out, PublishedTopic{list(t.Pages), list(t.About), t.Urgent, t.Weak, append(list(t.DA), t.EN...)})
 	}
 	return out
 }
