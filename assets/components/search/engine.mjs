@@ -18,6 +18,17 @@ export default async function open(address) {
 	return engine(await response.json());
 }
 
+// follows reports whether words stand in a line from a place on, with at most one other
+// between two of them.
+function follows(line, at, words) {
+	return words.every((w, j) => {
+		const i = line.indexOf(w, at);
+		const fits = i >= 0 && i - at <= (j === 0 ? 0 : 1);
+		at = i + 1;
+		return fits;
+	});
+}
+
 export async function engine(data) {
 	const pages = data.pages.map((page, id) => ({
 		...page, id, label: data.labels[page.label], place: data.kommuner[page.kommune] ?? "", first: [], more: [], near: [],
@@ -25,7 +36,7 @@ export async function engine(data) {
 	const phrases = [];
 	const topics = new Map(); // by stem
 	const urgent = new Set();
-	const weak = new Set();
+	const weak = new Map(); // to the page for somebody who asks for another
 	const named = new Set(); // stems that a compound may be made of
 
 	data.topics.forEach(({ urgent: isUrgent, weak: isWeak, pages: leads, about: situations, words }, n) => {
@@ -50,7 +61,7 @@ export async function engine(data) {
 			pages[data.urgent].more.push(...single);
 		}
 		if (isWeak) {
-			single.forEach((s) => weak.add(s));
+			single.forEach((s) => weak.set(s, leads[0]));
 		}
 		leads.forEach((page, i) => pages[page][i === 0 ? "first" : "more"].push(...single));
 		for (const page of pages) {
@@ -91,9 +102,9 @@ export async function engine(data) {
 		fields,
 		tokenize: (value) => (Array.isArray(value) ? value : stems(value)),
 		stringifyField: (value) => value,
-		processTerm: (term) => {
+		processTerm: (term, field) => {
 			vocabulary.add(term);
-			const compound = /^[#@]/.test(term) ? [] : parts(term);
+			const compound = field === "first" || field === "more" || field === "near" ? [] : parts(term);
 			compound.forEach((p) => vocabulary.add(p));
 			return compound.length ? [term, ...compound] : term;
 		},
@@ -119,7 +130,7 @@ export async function engine(data) {
 		const cuts = [...word].map((_, i) => i).slice(3, -2);
 		return [
 			cuts.map((i) => stem(word.slice(0, i))).findLast((w) => w.length > 2 && named.has(w)),
-			cuts.map((i) => stem(word.slice(i))).find((w) => w.length > 3 && named.has(w)),
+			cuts.map((i) => stem(word.slice(i))).find((w) => w.length > 3 && (named.has(w) || vocabulary.has(w))),
 		].filter(Boolean);
 	}
 
@@ -127,18 +138,20 @@ export async function engine(data) {
 	function terms(query, typing) {
 		const all = tokens(query);
 		const content = all.filter((t) => !isStop(t));
+		const inPhrase = new Set();
 		const out = new Map();
 		const add = (term, weight, how = {}) => {
-			const counts = weak.has(term) ? weight * 0.3 : weight;
+			const counts = weight * (weak.has(term) ? 0.3 : 1) * (inPhrase.has(term) ? 0.5 : 1);
 			if (!out.has(term) || out.get(term).weight < counts) {
 				out.set(term, { weight: counts, ...how });
 			}
 		};
 		for (const { words, whole, topic } of phrases) {
 			const line = (whole ? all : content).map(stem);
-			if (line.some((_, i) => words.every((w, j) => line[i + j] === w))) {
+			if (line.some((_, i) => follows(line, i, words))) {
 				add(`#${topic}`, 1.6);
 				add(`@${topic}`, 1);
+				words.forEach((w) => inPhrase.add(w)); // alone they may mean something else
 			}
 		}
 		content.forEach((token, i) => {
@@ -211,6 +224,12 @@ export async function engine(data) {
 			const isUrgent = hit.id === data.urgent && Object.entries(hit.match).some(([t, fs]) => urgent.has(t) && (fs.includes("first") || fs.includes("more")));
 			return { page, score, urgent: isUrgent };
 		});
+		// Who asks for somebody else gets what it is about, and then how to help another.
+		const other = list.map((t) => weak.get(t)).find((id) => id !== undefined);
+		if (other !== undefined && words > 1) {
+			const top = Math.max(...scored.map((s) => s.score));
+			scored.filter((s) => s.page.id === other).forEach((s) => { s.score = Math.max(s.score, top * 0.9); });
+		}
 		scored.sort((a, b) => b.urgent - a.urgent || b.score - a.score);
 		const best = Math.max(...scored.map((s) => s.score), 0);
 		const label = { label: data.labels[data.kommune], place: data.kommuner[place] };

@@ -3,13 +3,13 @@
 
 // What says nothing about what somebody looks for.
 const stop = new Set(
-	`jeg du han hun den det vi i de mig dig ham hende os jer dem sig selv min mit mine din dit dine
+	`jeg du han hun den det vi i de mig dig ham hende os jer dem sig selv min mit mine eget egen egne din dit dine
 	hans hendes vores deres en et og eller men at som der da er var har havde have haft kan kunne
 	skal skulle vil ville ma matte bliver blev blevet blive vare varet ikke ingen pa til fra for af med om under over
 	efter hos ved mod uden hvor hvad hvem hvordan hvorfor hvornar hvis sa ogsa kun bare meget mere
 	mange nogen noget nogle al alt ale far fa fik fat giver gar ga gik kommer kom komer gor gore tager her nar nu lige jo
 	denne dette dise sin sit sine man altid aldrig igen stadig helt lidt brug sted
-	im ive me my mine we you your he him his she her it its they them their a an the and or but to of
+	im ive me my own mine we you your he him his she her it its they them their a an the and or but to of
 	in on at for with from is are was were be been being am has had do does did done dont doesnt not no cant cannot
 	could wil would should need want wants get gets got what where how who when why there this that
 	these those if so to very much more any some just al can has up about into out go goes please`

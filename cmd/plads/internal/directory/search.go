@@ -48,8 +48,8 @@ func (l *loader) topic(d *decoder, n *yaml.Node) {
 		must("da", d.words("Danish word", &t.DA)),
 		must("en", d.words("English word", &t.EN)))
 	for _, page := range t.Pages {
-		if !strings.HasPrefix(page, "/") {
-			d.add(n, "write the Danish address: /hjaelp/alkohol", "page %q of %s %q is no address", page, topicID, t.ID)
+		if !strings.HasPrefix(page, "/") || strings.HasSuffix(page, "/") {
+			d.add(n, "write the Danish address without its last slash: /hjaelp/alkohol", "page %q of %s %q is no address", page, topicID, t.ID)
 		}
 	}
 	l.dir.Topics = append(l.dir.Topics, t)
