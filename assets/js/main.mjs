@@ -26,7 +26,7 @@ async function start(element, event) {
 carry();
 
 for (const element of document.querySelectorAll("[data-module]")) {
-	if (element.dataset.when !== "asked") {
+	if (element.dataset.when !== "asked" || element.contains(document.activeElement)) {
 		start(element);
 		continue;
 	}

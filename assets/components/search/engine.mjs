@@ -234,7 +234,7 @@ export async function engine(data) {
 		const best = Math.max(...scored.map((s) => s.score), 0);
 		const label = { label: data.labels[data.kommune], place: data.kommuner[place] };
 		return scored
-			.filter((s) => s.urgent || s.score > best * 0.06)
+			.filter((s) => s.urgent || s.score > best * 0.1)
 			.flatMap(({ page, urgent, score }) => {
 				const local = data.local[place]?.[page.id];
 				return [{ ...page, urgent, score }, ...(local ? [{ ...local, ...label, score }] : [])];
