@@ -108,13 +108,10 @@ func visitAt(t *testing.T, browser context.Context, address, moment string) cont
 	return ctx
 }
 
+// sayIn returns what a script finds in the page, with its white space as one reads it.
 func sayIn(t *testing.T, ctx context.Context, script string) string {
 	t.Helper()
-	got, err := chromedp.Run(ctx, chromedp.Evaluate[string](script))
-	if err != nil {
-		t.Fatalf("%s: %v", script, err)
-	}
-	return strings.Join(strings.Fields(got), " ")
+	return strings.Join(strings.Fields(evaluate[string](t, ctx, script)), " ")
 }
 
 // TestOpening reads in a real browser, far from Denmark, what the pages say at one moment
