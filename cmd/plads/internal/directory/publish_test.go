@@ -163,6 +163,9 @@ func TestPublishSecret(t *testing.T) {
 			o.Hours = &Hours{Always: true, Evidence: sure}
 			o.Hours.Source.EN = street
 		},
+		"way":                      func(o *Offer) { o.Way = Text{"Døren er i " + town, "The door is in Copenhagen"} },
+		"bring":                    func(o *Offer) { o.Bring = Text{"Nøglen til " + street, "The key"} },
+		"next":                     func(o *Offer) { o.Next = Text{DA: "Gå til " + street} },
 		"facet":                    func(o *Offer) { o.Facets[0].Note.DA = street },
 		"hours":                    func(o *Offer) { o.Hours = &Hours{Always: true, Evidence: sure, Note: Text{DA: town}} },
 		"source of all":            func(o *Offer) { o.Source.Title.DA = street },
