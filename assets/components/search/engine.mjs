@@ -129,7 +129,7 @@ export async function engine(data) {
 	function ends(word) {
 		const cuts = [...word].map((_, i) => i).slice(3, -2);
 		return [
-			cuts.map((i) => stem(word.slice(0, i))).findLast((w) => w.length > 2 && named.has(w)),
+			cuts.map((i) => stem(word.slice(0, i))).reverse().find((w) => w.length > 2 && named.has(w)),
 			cuts.map((i) => stem(word.slice(i))).find((w) => w.length > 3 && (named.has(w) || vocabulary.has(w))),
 		].filter(Boolean);
 	}
@@ -156,7 +156,7 @@ export async function engine(data) {
 		}
 		content.forEach((token, i) => {
 			const word = stem(token);
-			const last = typing && i === content.length - 1 && all.at(-1) === token;
+			const last = typing && i === content.length - 1 && all[all.length - 1] === token;
 			const begins = (p) => known.some((k) => k.length > p.length && k.startsWith(p));
 			if (vocabulary.has(word)) {
 				add(word, 1, { prefix: last || word.length > 3 });

@@ -8,7 +8,7 @@ let engine;
 // open fetches the engine once for all fields of a page.
 function open({ dataset, action }) {
 	engine ??= import(dataset.engine).then(({ default: load }) => load(new URL("index.json", action)));
-	engine.catch(() => { engine = undefined; });
+	engine.catch(() => { engine = undefined; }); // the next asks again
 	return engine;
 }
 
@@ -28,8 +28,10 @@ export default function search(form) {
 	const page = form.dataset.when ? null : results;
 	const here = () => new URLSearchParams(location.search);
 	const kommune = () => document.body.dataset.kommune ?? here().get("kommune") ?? "";
-	const status = make("p", { className: "u-visually-hidden", role: "status" });
-	const list = make("ul", { className: "p-search__list", id: `${input.id}-list`, role: "listbox", hidden: true });
+	const status = make("p", { className: "u-visually-hidden" });
+	status.setAttribute("role", "status");
+	const list = make("ul", { className: "p-search__list", id: `${input.id}-list`, hidden: true });
+	list.setAttribute("role", "listbox");
 	const link = make("a", { hidden: true }); // a link takes along what the visitor has chosen
 	input.parentElement.append(list);
 	form.append(status, link);
@@ -42,7 +44,7 @@ export default function search(form) {
 	let options = [];
 	let active = -1;
 	let told = 0;
-	input.role = "combobox";
+	input.setAttribute("role", "combobox");
 	input.setAttribute("aria-autocomplete", "list");
 	input.setAttribute("aria-controls", list.id);
 
@@ -75,29 +77,36 @@ export default function search(form) {
 		const query = input.value.trim();
 		let found = [];
 		if (query.length > 1) {
-			const { words, find } = await open(form);
-			if (query !== input.value.trim()) {
-				return; // somebody typed on in the meantime
+			const { words, find } = await open(form).catch(() => ({}));
+			if (!find || query !== input.value.trim()) {
+				return; // the net has gone, or somebody typed on in the meantime
 			}
 			found = find(query, { kommune: kommune(), typing: true, limit: 6 });
 			list.setAttribute("aria-label", words.list);
 			tell(found.length === 1 ? words.hint : say(found.length ? words.hints : words.none, { n: found.length, q: query }));
 		}
-		options = found.map(({ href, title, urgent, ...rest }, i) => ({
-			href,
-			row: make("li", { className: `p-search__option${urgent ? " p-search__option--urgent" : ""}`, id: `${input.id}-${i}`, role: "option" },
+		options = found.map(({ href, title, urgent, ...rest }, i) => {
+			const row = make("li", { className: `p-search__option${urgent ? " p-search__option--urgent" : ""}`, id: `${input.id}-${i}` },
 				make("span", { className: "p-search__title", textContent: title }), " ",
-				make("span", { className: "p-search__kind", textContent: about(rest) })),
-		}));
+				make("span", { className: "p-search__kind", textContent: about(rest) }));
+			row.setAttribute("role", "option");
+			row.addEventListener("click", () => go(href));
+			return { href, row };
+		});
 		list.replaceChildren(...options.map(({ row }) => row));
-		options.forEach(({ row, href }) => row.addEventListener("click", () => go(href)));
 		choose(-1);
 		show(document.activeElement === input);
 	}
 
 	// render shows what was found, on the page for searching.
 	async function render(query) {
-		const { words, find } = await open(form);
+		const { words, find } = await open(form).catch(() => {
+			location.hash = "a-z"; // the list is here, also when the net has gone
+			return {};
+		});
+		if (!find) {
+			return;
+		}
 		const found = query ? find(query, { kommune: kommune() }) : [];
 		const none = document.querySelector("[data-search-none]");
 		const count = say(found.length === 1 ? words.found_single : found.length ? words.found : words.none, { n: found.length, q: query });
@@ -121,7 +130,7 @@ export default function search(form) {
 			return;
 		}
 		if (!page) {
-			go(`${form.action}#q=${encodeURIComponent(query)}`);
+			go(query ? `${form.action}#q=${encodeURIComponent(query)}` : form.action);
 			return;
 		}
 		const to = new URL(location.href);
@@ -151,12 +160,11 @@ export default function search(form) {
 	});
 	input.addEventListener("blur", () => show(false));
 	// A press on a suggestion must not take the focus from the field before it is a click.
-	list.addEventListener("pointerdown", (event) => event.preventDefault());
 	list.addEventListener("mousedown", (event) => event.preventDefault());
 	show(false);
 
 	if (!page) {
-		open(form);
+		open(form).catch(() => {}); // the form itself goes on without
 		suggest();
 		return;
 	}
@@ -177,5 +185,5 @@ export default function search(form) {
 	}
 	arrive();
 	addEventListener("popstate", arrive);
-	form.addEventListener("focusin", () => open(form), { once: true });
+	form.addEventListener("focusin", () => open(form).catch(() => {}), { once: true });
 }
