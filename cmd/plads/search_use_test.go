@@ -51,7 +51,7 @@ func (s *searching) address(t *testing.T) {
 	if kept := look[int](s, `localStorage.length + sessionStorage.length + document.cookie.length`); kept != 0 {
 		t.Errorf("%d things are stored, want none", kept)
 	}
-	s.do(chromedp.NavigateBack())
+	look[bool](s, `history.back() ?? true`)
 	s.until(`location.pathname === "/hjaelp/alkohol/"`)
 }
 

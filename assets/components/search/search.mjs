@@ -44,6 +44,7 @@ export default function search(form) {
 	let options = [];
 	let active = -1;
 	let told = 0;
+	let turn = 0; // what was typed before the last key or Enter is answered no more
 	input.setAttribute("role", "combobox");
 	input.setAttribute("aria-autocomplete", "list");
 	input.setAttribute("aria-controls", list.id);
@@ -75,11 +76,12 @@ export default function search(form) {
 
 	async function suggest() {
 		const query = input.value.trim();
+		const mine = ++turn;
 		let found = [];
 		if (query.length > 1) {
 			const { words, find } = await open(form).catch(() => ({}));
-			if (!find || query !== input.value.trim()) {
-				return; // the net has gone, or somebody typed on in the meantime
+			if (!find || mine !== turn) {
+				return; // the net has gone, or somebody went on in the meantime
 			}
 			found = find(query, { kommune: kommune(), typing: true, limit: 6 });
 			list.setAttribute("aria-label", words.list);
@@ -125,6 +127,8 @@ export default function search(form) {
 	form.addEventListener("submit", (event) => {
 		event.preventDefault();
 		const query = input.value.trim();
+		turn++;
+		clearTimeout(told);
 		if (active >= 0) {
 			go(options[active].href);
 			return;
