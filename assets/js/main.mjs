@@ -15,6 +15,10 @@ const modules = {
 	alert(element) {
 		element.hidden = Date.now() >= Date.parse(element.dataset.ends);
 	},
+	print(element) {
+		element.hidden = false;
+		element.addEventListener("click", () => window.print());
+	},
 };
 
 async function start(element, event) {
