@@ -34,7 +34,7 @@ const cardsFolder = "delekort"
 
 // cardAsked finds the address of a page's card together with what the card is to say; see
 // layouts/_partials/head.html.
-var cardAsked = regexp.MustCompile(`<meta(?:\s+[\w:-]+=(?:"[^"]*"|'[^']*'|[^\s"'>]+))*\s+data-card-name=(?:"[^"]*"|'[^']*'|[^\s"'>]+)(?:\s+[\w:-]+(?:=(?:"[^"]*"|'[^']*'|[^\s"'>]*))?)*\s*/?>`)
+var cardAsked = regexp.MustCompile(`^<meta(?:\s+[\w:-]+=(?:"[^"]*"|'[^']*'|[^\s"'>]+))*\s+data-card-name=(?:"[^"]*"|'[^']*'|[^\s"'>]+)(?:\s+[\w:-]+(?:=(?:"[^"]*"|'[^']*'|[^\s"'>]*))?)*\s*/?>`)
 
 // deck makes the share cards of one build and keeps them from one build to the next.
 type deck struct {
@@ -57,13 +57,16 @@ func newDeck(fonts, icons fs.FS, cache string) *deck {
 // address that page gives of it, so that whoever keeps the old picture fetches the new
 // one; the address without it stays good. A page that asks for none is returned as it is.
 func (d *deck) deal(page []byte, dir string) ([]byte, error) {
-	if !bytes.Contains(page, []byte("data-card-name")) {
+	mark := bytes.Index(page, []byte("data-card-name"))
+	if mark < 0 {
 		return page, nil
 	}
-	at := cardAsked.FindIndex(page)
+	begin := max(0, bytes.LastIndex(page[:mark], []byte("<meta")))
+	at := cardAsked.FindIndex(page[begin:])
 	if at == nil {
 		return nil, errors.New("a share card was asked for in a way that is not understood: see layouts/_partials/head.html")
 	}
+	at[0], at[1] = at[0]+begin, at[1]+begin
 	tag := html.NewTokenizer(bytes.NewReader(page[at[0]:at[1]]))
 	tag.Next()
 	var card Card

@@ -165,6 +165,7 @@ func TestSet(t *testing.T) {
 		{"lines of equal length", "fire fire fire fire fire fire", []float64{60}, 700, 300, []string{"fire fire fire", "fire fire fire"}},
 		{"no break at a joint where a smaller size fits", "Myndigheds\u00adafdelingen", []float64{100, 60}, 700, 300, []string{"Myndighedsafdelingen"}},
 		{"a break at a joint", "Myndigheds\u00adafdelingen", []float64{100}, 700, 300, []string{"Myndigheds-", "afdelingen"}},
+		{"a break at a joint before small type", "Myndigheds\u00adafdelingen", []float64{100, 40}, 700, 300, []string{"Myndigheds-", "afdelingen"}},
 		{"a joint that is not needed is not seen", "Sundheds\u00adkort", []float64{60}, 700, 300, []string{"Sundhedskort"}},
 		{"smaller where no joint is marked", "Myndighedsafdelingen", []float64{100}, 700, 300, []string{"Myndighedsafdelingen"}},
 		{"after a hyphen", "bostøtte-ordningen", []float64{100}, 700, 300, []string{"bostøtte-", "ordningen"}},

@@ -18,7 +18,7 @@ const asked = "data-qr"
 
 // placeholder is an empty svg with the mark, as the template wrote it or as Hugo's
 // minifier left it.
-var placeholder = regexp.MustCompile(`<svg\b([^<>]*?)\s+` + asked + `=("[^"]*"|'[^']*'|[^\s"'<>]+)([^<>]*?)\s*(?:/>|>\s*</svg>)`)
+var placeholder = regexp.MustCompile(`^<svg\b([^<>]*?)\s+` + asked + `=("[^"]*"|'[^']*'|[^\s"'<>]+)([^<>]*?)\s*(?:/>|>\s*</svg>)`)
 
 // Page returns page with every QR code that it asks for drawn in place. A code that the
 // page asks for a second time is a reference to the first. A code that cannot be drawn is
@@ -31,7 +31,7 @@ func Page(page []byte) ([]byte, error) {
 	out.Grow(len(page) + 4096)
 	drawn := map[string]drawing{}
 	repeated := map[string]int{}
-	matches := placeholder.FindAllSubmatchIndex(page, -1)
+	matches := placeholders(page)
 	for _, m := range matches {
 		repeated[address(page[m[4]:m[5]])]++
 	}
@@ -66,6 +66,32 @@ func Page(page []byte) ([]byte, error) {
 		return nil, fmt.Errorf("a QR code was asked for but not drawn, at %q: ask with the partial components/qr/qr.html", from)
 	}
 	return out.Bytes(), nil
+}
+
+// placeholders returns where page asks for codes, each with its parts. A page is searched
+// for the mark first, because an expression that is tried at every svg takes ten times
+// as long.
+func placeholders(page []byte) [][]int {
+	var out [][]int
+	for from := 0; ; {
+		at := bytes.Index(page[from:], []byte(asked))
+		if at < 0 {
+			return out
+		}
+		at += from
+		from = at + len(asked)
+		begin := bytes.LastIndex(page[:at], []byte("<svg"))
+		if begin < 0 {
+			continue
+		}
+		if m := placeholder.FindSubmatchIndex(page[begin:]); m != nil {
+			for i := range m {
+				m[i] += begin
+			}
+			out = append(out, m)
+			from = m[1]
+		}
+	}
 }
 
 // address returns what the value of an attribute, as written with its quotes, says.

@@ -40,6 +40,10 @@ func TestPageDrawsWhatCanBeRead(t *testing.T) {
 			t.Errorf("%s: %v", text, err)
 			continue
 		}
+		// The quiet zone: the first finder pattern is four modules in, on both ways.
+		if !strings.Contains(string(page), `stroke="#000" d="M4 4.5h7m`) {
+			t.Errorf("%s: no quiet zone of four modules: %.200s", text, page)
+		}
 		got, err := read(string(page))
 		if want := strings.ReplaceAll(text, "&amp;", "&"); err != nil || got != want {
 			t.Errorf("read back %q, %v; want %q, from %.200s", got, err, want, page)
@@ -141,7 +145,7 @@ func TestFinish(t *testing.T) {
 }
 
 func BenchmarkPage(b *testing.B) {
-	page := []byte(strings.Repeat("<p>Noget om det, der står på siden.</p>\n", 400) + ask("https://pladstilalle.example/en/help/nowhere-to-sleep/"))
+	page := []byte(strings.Repeat(`<p>Noget om det, der <svg viewBox="0 0 32 32"><path d="M1 1h2"/></svg> står på siden.</p>`, 200) + ask("https://pladstilalle.example/en/help/nowhere-to-sleep/"))
 	for b.Loop() {
 		if _, err := Page(page); err != nil {
 			b.Fatal(err)
