@@ -24,6 +24,8 @@ help:
 	@echo "make build   the site for the web, in public/"
 	@echo "make serve   the site on http://127.0.0.1:1313/, again whenever a file changes"
 	@echo "make check   only the checks of data, words and pages"
+	@echo "make gallery the components, on http://127.0.0.1:1313/galleri/"
+	@echo "make bench   how fast the site is built, and how heavy its pages are"
 	@echo "make clean   remove what was built"
 
 .PHONY: run
@@ -40,6 +42,16 @@ build: bin/plads node_modules/.package-lock.json
 .PHONY: serve
 serve: bin/plads node_modules/.package-lock.json
 	@exec bin/plads serve
+
+.PHONY: gallery
+gallery: bin/plads node_modules/.package-lock.json
+	@echo "The gallery: http://127.0.0.1:1313/galleri/ and http://127.0.0.1:1313/en/gallery/"
+	@exec bin/plads serve
+
+# Takes some minutes: the real site five times, and a made-up whole country.
+.PHONY: bench
+bench: bin/plads node_modules/.package-lock.json
+	go run ./cmd/plads/internal/bench -into README.md
 
 .PHONY: check
 check: tools bin/plads node_modules/.package-lock.json

@@ -15,6 +15,7 @@ import (
 	"github.com/plads-til-alle/plads/cmd/plads/internal/a11y"
 	"github.com/plads-til-alle/plads/cmd/plads/internal/coverage"
 	"github.com/plads-til-alle/plads/cmd/plads/internal/directory"
+	"github.com/plads-til-alle/plads/cmd/plads/internal/gallery"
 	"github.com/plads-til-alle/plads/cmd/plads/internal/language"
 	"github.com/plads-til-alle/plads/cmd/plads/internal/problem"
 	"github.com/plads-til-alle/plads/cmd/plads/internal/site"
@@ -40,6 +41,7 @@ func runCheck(ctx context.Context, args []string, stdout, stderr io.Writer) erro
 	browser.NoSandbox = *noSandbox
 
 	report := directory.Due(dir, today)
+	report.Merge(gallery.Audit(os.DirFS(p.root)))
 	for _, environment := range []string{forWeb, forTerminal} {
 		r, err := p.checkBuild(ctx, environment, dir, today, !*noBrowser, browser, stderr)
 		if err != nil {
