@@ -12,7 +12,7 @@ let prepared;
 export default async function readingHelp(panel, link) {
 	await (prepared ??= prepare(panel));
 	if (!link) return;
-	panel.classList.add("p-aids--pinned");
+	panel.parentElement.classList.add("p-aids--pinned");
 	document.documentElement.dataset.reading = "";
 	panel.open = true;
 	panel.querySelector("summary").focus({ preventScroll: true });
@@ -59,12 +59,12 @@ async function prepare(panel) {
 	panel.addEventListener("toggle", () => {
 		if (panel.open) return;
 		stop();
-		if (!panel.classList.contains("p-aids--pinned")) return;
-		panel.classList.remove("p-aids--pinned");
+		if (!panel.parentElement.classList.contains("p-aids--pinned")) return;
+		panel.parentElement.classList.remove("p-aids--pinned");
 		delete document.documentElement.dataset.reading;
 		document.querySelector(`[href="#${panel.id}"]`).focus({ preventScroll: true });
 	});
 
-	stop = await readAloud(panel, (on) => panel.classList.toggle("p-aids--speaking", on));
+	stop = await readAloud(panel, (on) => panel.parentElement.classList.toggle("p-aids--speaking", on));
 	panel.querySelector("[data-enhanced]").hidden = false;
 }
