@@ -42,7 +42,7 @@ function seen(node) {
 function blockOf(node, known) {
 	let block = node.parentElement;
 	const passed = [];
-	while (!known.has(block) && /^(inline|contents)$/.test(getComputedStyle(block).display)) {
+	while (!known.has(block) && /^(inline|inline-block|contents)$/.test(getComputedStyle(block).display)) {
 		passed.push(block);
 		block = block.parentElement;
 	}
