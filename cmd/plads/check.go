@@ -7,26 +7,54 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"net"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
+	"testing/fstest"
 	"time"
 
 	"github.com/plads-til-alle/plads/cmd/plads/internal/a11y"
+	"github.com/plads-til-alle/plads/cmd/plads/internal/built"
 	"github.com/plads-til-alle/plads/cmd/plads/internal/coverage"
 	"github.com/plads-til-alle/plads/cmd/plads/internal/directory"
 	"github.com/plads-til-alle/plads/cmd/plads/internal/gallery"
+	"github.com/plads-til-alle/plads/cmd/plads/internal/headers"
 	"github.com/plads-til-alle/plads/cmd/plads/internal/language"
+	"github.com/plads-til-alle/plads/cmd/plads/internal/markup"
 	"github.com/plads-til-alle/plads/cmd/plads/internal/problem"
+	"github.com/plads-til-alle/plads/cmd/plads/internal/report"
 	"github.com/plads-til-alle/plads/cmd/plads/internal/site"
+	"github.com/plads-til-alle/plads/kiosk/server"
 )
 
+// check is one run of the checks.
+type check struct {
+	*project
+	dir       directory.Directory
+	today     directory.Date
+	browser   a11y.Options
+	inBrowser bool
+	fresh     bool
+	stderr    io.Writer
+
+	host    headers.Rules
+	report  report.Report
+	scores  []language.Score
+	audited []a11y.Result
+}
+
 func runCheck(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	begun := time.Now()
 	var p project
 	flags := flag.NewFlagSet("plads check", flag.ContinueOnError)
 	p.flags(flags)
 	noSandbox := flags.Bool("no-sandbox", false, "run Chromium without its sandbox, for root in tests only")
 	noBrowser := flags.Bool("no-browser", false, "leave out the checks in a browser; for a quick look while writing")
+	fresh := flags.Bool("fresh", false, "look at every page again, at those too that have passed and are unchanged")
+	pages := flags.String("pages", "", "look in the browser only at these `addresses`, parted by commas; * stands for any part")
 	if err := parse(flags, args, stderr); err != nil {
 		return err
 	}
@@ -34,88 +62,172 @@ func runCheck(ctx context.Context, args []string, stdout, stderr io.Writer) erro
 	if err != nil {
 		return err
 	}
-	browser, err := p.axe()
-	if err != nil {
+	c := check{project: &p, dir: dir, today: today, inBrowser: !*noBrowser, fresh: *fresh, stderr: stderr}
+	if c.browser, err = p.axe(); err != nil {
 		return err
 	}
-	browser.NoSandbox = *noSandbox
+	c.browser.NoSandbox = *noSandbox
+	if *pages != "" {
+		c.browser.Pages = strings.Split(*pages, ",")
+	}
+	if c.host, err = headers.Read(os.DirFS(p.root)); err != nil {
+		return err
+	}
+	if err := os.RemoveAll(filepath.Join(c.folder(), report.Pictures)); err != nil {
+		return fmt.Errorf("clear the old pictures: %w", err)
+	}
 
-	report := directory.Due(dir, today)
-	report.Merge(gallery.Audit(os.DirFS(p.root)))
+	c.report.Report = directory.Due(dir, today)
+	c.report.Merge(gallery.Audit(os.DirFS(p.root)))
 	for _, environment := range []string{forWeb, forTerminal} {
-		r, err := p.checkBuild(ctx, environment, dir, today, !*noBrowser, browser, stderr)
+		r, err := c.build(ctx, environment)
 		if err != nil {
 			return err
 		}
-		report.Merge(onlyNew(report, r, environment))
+		c.report.Merge(onlyNew(c.report.Report, r, environment))
 	}
-	if err := report.Write(stdout); err != nil {
+	c.summary(time.Since(begun))
+	if err := c.report.Report.Write(stdout); err != nil {
 		return err
 	}
-	if report.Failed() {
+	if err := c.figures(stdout); err != nil {
+		return err
+	}
+	name, err := c.report.Write(c.folder())
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(stdout, "the report for people: %s\n", name)
+	if c.report.Failed() {
 		return errors.New("the checks found errors; mend what is named above")
 	}
 	return nil
 }
 
-// checkBuild builds the site for environment, the component gallery included, into a
+// folder is where the report is written.
+func (c *check) folder() string { return filepath.Join(c.root, ".plads", "report") }
+
+// build builds the site for environment, the component gallery included, into a
 // temporary folder and checks what came out.
-func (p *project) checkBuild(ctx context.Context, environment string, dir directory.Directory, today directory.Date, inBrowser bool, browser a11y.Options, stderr io.Writer) (problem.Report, error) {
-	var report problem.Report
+func (c *check) build(ctx context.Context, environment string) (problem.Report, error) {
+	var all problem.Report
 	tmp, err := os.MkdirTemp("", "plads-check-")
 	if err != nil {
-		return report, fmt.Errorf("make a folder for the build: %w", err)
+		return all, fmt.Errorf("make a folder for the build: %w", err)
 	}
 	defer os.RemoveAll(tmp)
 	out := filepath.Join(tmp, "site")
-	o, err := p.options(environment, true)
+	o, err := c.options(environment, true)
 	if err != nil {
-		return report, err
+		return all, err
 	}
-	audits := []struct {
-		what string
-		run  func(fs.FS) (problem.Report, error)
-	}{
-		{"building", func(fs.FS) (problem.Report, error) {
-			_, err := site.Build(ctx, o, out)
-			return problem.Report{}, err
-		}},
-		{"facts that can hurt", func(fsys fs.FS) (problem.Report, error) { return directory.Audit(fsys, dir, today), nil }},
-		{"words", func(fsys fs.FS) (problem.Report, error) { return language.Audit(fsys), nil }},
-		{"sections of the policies", func(fsys fs.FS) (problem.Report, error) {
-			return coverage.Sections(fsys, policies(dir)), nil
-		}},
-		{"spelling", func(fsys fs.FS) (problem.Report, error) {
-			return language.Spelling(ctx, fsys, dictionaries(dir)...)
-		}},
-		{"links, twins and weight", func(fsys fs.FS) (problem.Report, error) { return coverage.Audit(fsys), nil }},
-		{"share cards", func(fsys fs.FS) (problem.Report, error) {
-			if environment == forTerminal {
-				return problem.Report{}, nil // nothing is shared from there
-			}
-			return coverage.Cards(fsys), nil
-		}},
-		{"pages in a browser", func(fsys fs.FS) (problem.Report, error) {
-			if !inBrowser {
-				return problem.Report{}, nil
-			}
-			return a11y.Audit(ctx, fsys, browser)
-		}},
+	if _, err := c.timed(environment, "building", func() (r problem.Report, err error) {
+		_, err = site.Build(ctx, o, out)
+		return r, err
+	}); err != nil {
+		return all, err
 	}
-	for _, a := range audits {
-		start := time.Now()
-		fmt.Fprintf(stderr, "%s: %s … ", environment, a.what)
-		r, err := a.run(os.DirFS(out))
-		fmt.Fprintf(stderr, "%.1f s\n", time.Since(start).Seconds())
+	fsys := built.Open(os.DirFS(out))
+	for _, a := range c.audits(ctx, environment, out) {
+		r, err := c.timed(environment, a.what, func() (problem.Report, error) { return a.run(fsys) })
 		if err != nil {
-			return report, fmt.Errorf("%s: %s: %w", environment, a.what, err)
+			return all, err
 		}
 		for i := range r.Looked {
 			r.Looked[i].Unit += ", " + environment
 		}
-		report.Merge(r)
+		all.Merge(r)
 	}
-	return report, nil
+	return all, nil
+}
+
+// timed runs a part of the check, and tells what it is and how long it took.
+func (c *check) timed(environment, what string, run func() (problem.Report, error)) (problem.Report, error) {
+	start := time.Now()
+	fmt.Fprintf(c.stderr, "%s: %s … ", environment, what)
+	r, err := run()
+	took := time.Since(start)
+	fmt.Fprintf(c.stderr, "%.1f s\n", took.Seconds())
+	if err != nil {
+		return r, fmt.Errorf("%s: %s: %w", environment, what, err)
+	}
+	c.report.Times = append(c.report.Times, report.Time{What: environment + ": " + what, Took: took})
+	return r, nil
+}
+
+// audit is a part of the check of one build.
+type audit struct {
+	what string
+	run  func(fs.FS) (problem.Report, error)
+}
+
+func (c *check) audits(ctx context.Context, environment, folder string) []audit {
+	list := []audit{
+		{"facts that can hurt", func(fsys fs.FS) (problem.Report, error) { return directory.Audit(fsys, c.dir, c.today), nil }},
+		{"words", func(fsys fs.FS) (problem.Report, error) { return language.Audit(fsys), nil }},
+		{"sections of the policies", func(fsys fs.FS) (problem.Report, error) {
+			return coverage.Sections(fsys, policies(c.dir)), nil
+		}},
+		{"spelling", func(fsys fs.FS) (problem.Report, error) {
+			return language.Spelling(ctx, fsys, dictionaries(c.dir)...)
+		}},
+		{"links, twins and weight", func(fsys fs.FS) (problem.Report, error) { return coverage.Audit(fsys), nil }},
+		{"markup", func(fsys fs.FS) (problem.Report, error) { return c.markup(ctx, environment, folder, fsys) }},
+		{"headers", func(fs.FS) (problem.Report, error) { return headers.Audit(environment, c.headersOf(environment)), nil }},
+	}
+	if environment == forWeb {
+		// Nothing is shared from a terminal.
+		list = append(list, audit{"share cards", func(fsys fs.FS) (problem.Report, error) { return coverage.Cards(fsys), nil }})
+		list = append(list, audit{"figures of the words", func(fsys fs.FS) (r problem.Report, err error) {
+			c.scores, err = language.Scores(fsys)
+			return r, err
+		}})
+	}
+	if c.inBrowser {
+		list = append(list, audit{"pages in a browser", func(fsys fs.FS) (problem.Report, error) {
+			o := c.browser
+			o.Headers = c.headersOf(environment)
+			o.Passes, o.Fresh = c.passes(environment+".json"), c.fresh
+			o.Pictures, o.Prefix = filepath.Join(c.folder(), report.Pictures), environment+"-"
+			res, err := a11y.Audit(ctx, fsys, o)
+			c.audited = append(c.audited, res)
+			return res.Report, err
+		}})
+	}
+	return list
+}
+
+// markup checks the HTML of a build.
+func (c *check) markup(ctx context.Context, environment, folder string, fsys fs.FS) (problem.Report, error) {
+	var r problem.Report
+	pages, err := built.Pages(fsys)
+	if err != nil {
+		return r, err
+	}
+	today, err := time.Parse(time.DateOnly, c.today.String())
+	if err != nil {
+		return r, err
+	}
+	words, err := markup.ReadInterface(os.DirFS(c.root))
+	if err != nil {
+		return r, err
+	}
+	r, err = markup.Validation{Root: c.root, Folder: folder, Passes: c.passes(environment + ".html"), Fresh: c.fresh}.Run(ctx, pages)
+	r.Merge(markup.Parts(pages, words))
+	r.Merge(markup.Statement(pages, today))
+	return r, err
+}
+
+// passes is the file in which a check keeps what has passed.
+func (c *check) passes(name string) string { return filepath.Join(c.root, ".plads", "checked", name) }
+
+// headersOf returns what the host of a build answers with: the web host, or the terminal.
+func (c *check) headersOf(environment string) func(string) http.Header {
+	if environment == forWeb {
+		return c.host.At
+	}
+	addr := &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 80}
+	return headers.Served(server.New(fstest.MapFS{}, addr), addr.String())
 }
 
 // policies hands the policies on as coverage wants them.
@@ -153,14 +265,21 @@ func dictionaries(dir directory.Directory) []language.Dictionary {
 // onlyNew returns r without the problems that report has already, so that a page's
 // fault is told once; what is left is told as seen in environment.
 func onlyNew(report, r problem.Report, environment string) problem.Report {
+	known := slices.Clone(report.Problems)
+	for i := range known {
+		known[i].Picture = ""
+	}
 	found := make([]problem.Problem, 0, len(r.Problems))
 	for _, p := range r.Problems {
-		if slices.Contains(report.Problems, p) {
+		picture := p.Picture
+		p.Picture = ""
+		if slices.Contains(known, p) {
 			continue
 		}
 		if environment == forTerminal {
 			p.Place = "on the terminal, " + p.Place
 		}
+		p.Picture = picture
 		found = append(found, p)
 	}
 	r.Problems = found

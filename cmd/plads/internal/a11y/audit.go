@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"time"
 
+	cdpbrowser "github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/chromedp"
 	"golang.org/x/sync/errgroup"
 
@@ -17,36 +19,67 @@ import (
 // is a fault of that page, not of the audit.
 const pageLimit = 90 * time.Second
 
+// Result is what an audit has found, with its figures.
+type Result struct {
+	problem.Report
+	Pages int       // that the site has, or that were asked for
+	Kept  int       // of them not looked at again: nothing of theirs has changed
+	Since time.Time // when the oldest of those was looked at
+	Took  time.Duration
+	// Spent is the time by check, added up over the tabs.
+	Spent map[string]time.Duration
+	// Weights are the bytes of each page on a first cold view.
+	Weights []float64
+}
+
 // Audit opens the pages of a built site in a browser and reports what is wrong
 // with them and how much was looked at. The error tells that the audit could not
 // be carried out: no browser, no axe-core, a page asked for that does not exist.
-func Audit(ctx context.Context, fsys fs.FS, opts Options) (problem.Report, error) {
-	var report problem.Report
+func Audit(ctx context.Context, fsys fs.FS, opts Options) (Result, error) {
+	begun := time.Now()
+	var res Result
 	if err := opts.check(); err != nil {
-		return report, err
+		return res, err
+	}
+	if opts.Headers == nil {
+		opts.Headers = ownHeaders
 	}
 	pages, err := readPages(fsys, opts.Pages)
 	if err != nil {
-		return report, err
+		return res, err
 	}
-	origin, stop, err := serve(ctx, fsys)
+	origin, stop, err := serve(ctx, fsys, opts.Headers)
 	if err != nil {
-		return report, err
+		return res, err
 	}
 	defer stop()
 	browser, quit, err := launch(ctx, opts)
 	if err != nil {
-		return report, err
+		return res, err
 	}
 	defer quit()
+	version, err := chromedp.Call(browser, cdpbrowser.GetVersion, cdp.Empty{})
+	if err != nil {
+		return res, fmt.Errorf("ask the browser what it is: %w", err)
+	}
+	alike, err := opts.alike(fmt.Sprint(version))
+	if err != nil {
+		return res, err
+	}
 
 	a := &audit{opts: opts, origin: origin, limit: pageLimit, found: newFindings()}
-	if err := a.all(browser, pages); err != nil {
-		return report, err
+	a.passes = openPasses(opts.Passes, alike, fsys, opts.Headers, opts.Fresh)
+	open := a.keep(&res, pages)
+	// What passed is kept even if the rest is not looked at any more.
+	err = errors.Join(a.all(browser, open), a.passes.save())
+	if err != nil {
+		return res, err
 	}
-	report.Add(a.found.problems()...)
-	a.looked(&report)
-	return report, nil
+	res.Add(a.found.problems()...)
+	a.looked(&res.Report, res.Kept)
+	res.Pages, res.Took = len(pages), time.Since(begun)
+	res.Spent, res.Weights = a.found.spent, a.found.weights
+	return res, nil
 }
 
 // audit is one run over a site.
@@ -55,6 +88,30 @@ type audit struct {
 	origin string
 	limit  time.Duration // for one page
 	found  *findings
+	passes *passes
+}
+
+// visitor is a page that is to be looked at, with its place in the report.
+type visitor struct {
+	order int
+	page  page
+}
+
+// keep takes over the passes that still hold, and returns the other pages.
+func (a *audit) keep(res *Result, pages []page) []visitor {
+	var open []visitor
+	for i, p := range pages {
+		old, found := a.passes.find(p)
+		if !found {
+			open = append(open, visitor{i, p})
+			continue
+		}
+		a.found.take(i, p, old.Outcome)
+		if res.Kept++; res.Kept == 1 || old.Looked.Before(res.Since) {
+			res.Since = old.Looked
+		}
+	}
+	return open
 }
 
 // launch starts the browser. It may reach the loopback interface only.
@@ -85,14 +142,14 @@ func launch(ctx context.Context, opts Options) (context.Context, func(), error) 
 }
 
 // all visits the pages, several at a time.
-func (a *audit) all(browser context.Context, pages []page) error {
+func (a *audit) all(browser context.Context, pages []visitor) error {
 	tabs := a.opts.Tabs
 	if tabs <= 0 {
 		tabs = 2
 	}
-	queue := make(chan int, len(pages))
-	for i := range pages {
-		queue <- i
+	queue := make(chan visitor, len(pages))
+	for _, p := range pages {
+		queue <- p
 	}
 	close(queue)
 	var group errgroup.Group
@@ -103,15 +160,13 @@ func (a *audit) all(browser context.Context, pages []page) error {
 				return err
 			}
 			defer func() { closeTab() }()
-			for i := range queue {
-				err := a.one(t, i, pages[i])
-				if err == nil {
+			for next := range queue {
+				if a.one(t, next.order, next.page) {
 					continue
 				}
 				if browser.Err() != nil {
-					return fmt.Errorf("audit %s: %w", pages[i].address, errors.Join(err, browser.Err()))
+					return fmt.Errorf("audit %s: %w", next.page.address, browser.Err())
 				}
-				a.found.add(place{i, pages[i].address}, problem.Error, "browser", err.Error(), "open the page in a browser, and see what holds it up")
 				// The tab may be stuck for good: go on in a new one.
 				closeTab()
 				if t, closeTab, err = newTab(browser, a.origin); err != nil {
@@ -125,18 +180,28 @@ func (a *audit) all(browser context.Context, pages []page) error {
 	return group.Wait()
 }
 
-// one visits a page within its time.
-func (a *audit) one(t *tab, order int, p page) error {
+// one visits a page within its time, and reports whether the tab can be used again.
+func (a *audit) one(t *tab, order int, p page) bool {
 	ctx, cancel := context.WithTimeout(t.ctx, a.limit)
 	defer cancel()
-	v := visit{audit: a, tab: t.with(ctx), page: p, order: order}
-	a.found.count("pages", 1)
-	return v.run()
+	v := visit{audit: a, tab: t.with(ctx), page: p, order: order, seen: newOutcome()}
+	err := v.run()
+	if err != nil {
+		v.lost(err)
+	}
+	a.found.take(order, p, v.seen)
+	if err == nil {
+		a.passes.put(p, v.seen)
+	}
+	return err == nil
 }
 
 // looked tells how much was looked at, so that a check that ran nothing is seen.
-func (a *audit) looked(r *problem.Report) {
+func (a *audit) looked(r *problem.Report, kept int) {
 	n := a.found.saw
+	if kept > 0 {
+		r.Saw("unchanged", kept, "pages that have passed before, counted below as then")
+	}
 	r.Saw("axe", n["axe rules"], fmt.Sprintf("rules run (%d rules or more, %d times, on %d pages; %d results that axe leaves to people)", MinRules, n["axe"], n["pages"], n["axe incomplete"]))
 	r.Saw("reflow", n["reflow"], "pages × views, of them in 320×256: "+fmt.Sprint(n["zoomed"]))
 	r.Saw("text spacing", n["spacing"], "pages")
@@ -148,6 +213,11 @@ func (a *audit) looked(r *problem.Report) {
 		r.Saw("dark", n["dark"], "pages")
 	}
 	r.Saw("traffic", n["requests"], "requests, all of them to the site's own host unless told")
+	r.Saw("order", n["order"], "blocks of text × views")
+	r.Saw("print", n["print"], fmt.Sprintf("pages on paper, with %d numbers, %d addresses, %d QR codes; %d of them meant for one sheet", n["print numbers"], n["print addresses"], n["print QR"], n["sheets"]))
+	if n["folds"] > 0 || n["layers"] > 0 {
+		r.Saw("opened", n["folds"]+n["layers"], fmt.Sprintf("things opened × views: %d folds, %d popovers and dialogs", n["folds"], n["layers"]))
+	}
 	r.Saw("motion", n["motion"], "pages")
-	r.Saw("without scripts", n["unscripted"], fmt.Sprintf("pages, of them %d that have scripts", n["compared"]))
+	r.Saw("without scripts", n["unscripted"], fmt.Sprintf("pages; %d have scripts, which change %d of them", n["watched"], n["compared"]))
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/plads-til-alle/plads/cmd/plads/internal/problem"
 )
@@ -13,9 +14,13 @@ import (
 // many views is told once, with the first place and the number of others: a fault
 // in the footer would otherwise be told hundreds of times.
 type findings struct {
-	mu    sync.Mutex
-	found map[key]*finding
-	saw   map[string]int
+	mu      sync.Mutex
+	found   map[key]*finding
+	saw     map[string]int
+	spent   map[string]time.Duration
+	weights []float64
+	claimed map[key]bool // of which a picture is taken
+	judged  map[string]bool
 }
 
 type key struct {
@@ -24,9 +29,10 @@ type key struct {
 }
 
 type finding struct {
-	first  place
-	remedy string // of the first place: it may tell of an example
-	places int
+	first   place
+	remedy  string // of the first place: it may tell of an example
+	picture string
+	places  int
 }
 
 // place is a page in a view. Order makes reports the same from run to run.
@@ -40,26 +46,69 @@ func (p place) less(q place) bool {
 }
 
 func newFindings() *findings {
-	return &findings{found: map[key]*finding{}, saw: map[string]int{}}
+	return &findings{found: map[key]*finding{}, saw: map[string]int{}, spent: map[string]time.Duration{}, claimed: map[key]bool{}, judged: map[string]bool{}}
 }
 
-func (f *findings) add(at place, sev problem.Severity, check, what, remedy string) {
+// take adds what was seen on one page.
+func (f *findings) take(order int, p page, o *outcome) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	k := key{check, what, sev}
+	for _, t := range o.Told {
+		name := p.address
+		if t.View != "" {
+			name += " (" + t.View + ")"
+		}
+		f.add(place{order, name}, t)
+	}
+	for what, n := range o.Counts {
+		f.saw[what] += n
+	}
+	for what, d := range o.spent {
+		f.spent[what] += d
+	}
+	if o.Bytes > 0 {
+		f.weights = append(f.weights, o.Bytes)
+	}
+}
+
+func (f *findings) add(at place, t told) {
+	k := key{t.Check, t.What, t.Severity}
 	if f.found[k] == nil {
 		f.found[k] = &finding{}
 	}
-	f.found[k].places++
-	if at.less(f.found[k].first) || f.found[k].remedy == "" {
-		f.found[k].first, f.found[k].remedy = at, remedy
+	found := f.found[k]
+	found.places++
+	if at.less(found.first) || found.remedy == "" {
+		found.first, found.remedy = at, t.Remedy
 	}
+	found.picture = cmp.Or(found.picture, t.picture)
 }
 
-func (f *findings) count(what string, n int) {
+// isNew reports whether nobody has judged this part of a page before.
+func (f *findings) isNew(part string) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.saw[what] += n
+	if f.judged[part] {
+		return false
+	}
+	f.judged[part] = true
+	return true
+}
+
+// maxPictures is how many faults of one audit get a picture: enough to see what is
+// wrong, and a report that can be sent by mail.
+const maxPictures = 60
+
+// claim reports whether the caller is the first to take a picture of this fault.
+func (f *findings) claim(t told) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	k := key{t.Check, t.What, t.Severity}
+	if f.claimed[k] || len(f.claimed) >= maxPictures {
+		return false
+	}
+	f.claimed[k] = true
+	return true
 }
 
 func (f *findings) problems() []problem.Problem {
@@ -75,7 +124,7 @@ func (f *findings) problems() []problem.Problem {
 		if found.places > 1 {
 			name += fmt.Sprintf(" and %d more", found.places-1)
 		}
-		out = append(out, entry{found.first.order, problem.Problem{Check: k.check, Place: name, What: k.what, Remedy: found.remedy, Severity: k.severity}})
+		out = append(out, entry{found.first.order, problem.Problem{Check: k.check, Place: name, What: k.what, Remedy: found.remedy, Severity: k.severity, Picture: found.picture}})
 	}
 	slices.SortFunc(out, func(a, b entry) int {
 		return cmp.Or(cmp.Compare(a.order, b.order), cmp.Compare(a.p.Check, b.p.Check), cmp.Compare(a.p.What, b.p.What))

@@ -40,6 +40,8 @@ const faults = `.pale{color:#aaa}.grey{color:#6f6f6f;background:#fff}
 .bar{position:fixed;inset:40% 0 0 0;background:var(--ground);margin:0}
 .low{margin-top:500px}
 .back{display:flex;flex-direction:row-reverse}
+.two{columns:2}
+.papers{display:none}@media print{.screen{display:none}.papers{display:block}.tall{height:2200px}.broad{width:900px}}
 @media (prefers-color-scheme:dark){.dim{color:#555}}
 `
 

@@ -23,6 +23,8 @@ type stop struct {
 	Pinned bool    `json:"pinned"` // fixed or sticky: it has no place in the page
 }
 
+func (s stop) box() box { return box{s.Left, s.Top, s.Right - s.Left, s.Bottom - s.Top} }
+
 // focus is where a press of Tab has led.
 type focus struct {
 	Index    int     `json:"index"` // among the stops; -1 for another element
@@ -67,24 +69,6 @@ func (v visit) keyboard() error {
 	w.end()
 	_, err = ask[bool](v.tab, "pladsKeys.end()")
 	return err
-}
-
-// eyeOrder compares the order of the document with that of the eye: the next control
-// is neither wholly above the one before, unless in a new column, nor wholly left
-// of it in the same row.
-func (v visit) eyeOrder(stops []stop) {
-	for i := 1; i < len(stops); i++ {
-		a, b := stops[i-1], stops[i]
-		if a.Pinned || b.Pinned || a.Bottom <= 0 || a.Right <= 0 || b.Bottom <= 0 || b.Right <= 0 {
-			continue
-		}
-		above := b.Bottom <= a.Top+1 && b.Left < a.Right-1
-		row := min(a.Bottom, b.Bottom) - max(a.Top, b.Top)
-		left := b.Right <= a.Left+1 && row > 0.5*min(a.Bottom-a.Top, b.Bottom-b.Top)
-		if above || left {
-			v.fail("order", fmt.Sprintf("%s comes after %s in the document, and before it to the eye", b.Name, a.Name), "put the elements in the order in which they are seen")
-		}
-	}
 }
 
 // walk is the state of a keyboard walk.
@@ -156,14 +140,15 @@ func (w *walk) end() {
 
 // judge looks at the focused control itself.
 func (w *walk) judge(f focus) error {
+	at := box{f.X, f.Y, f.Width, f.Height}
 	if !f.InView {
 		w.fail("focus", "the focused "+f.Name+" is not in view", "let it come into view when focused; see scroll-padding and off-screen positions")
 	}
 	if f.Covered != "" {
-		w.fail("focus", fmt.Sprintf("the focused %s is covered by %s", f.Name, f.Covered), "give the page scroll-padding as high as what sticks")
+		w.failAt(at, "focus", fmt.Sprintf("the focused %s is covered by %s", f.Name, f.Covered), "give the page scroll-padding as high as what sticks")
 	}
 	if !f.Outline && !f.Changed {
-		w.fail("focus", "nothing shows the focus on "+f.Name, "give :focus-visible an outline of 3 px")
+		w.failAt(at, "focus", "nothing shows the focus on "+f.Name, "give :focus-visible an outline of 3 px")
 		return nil
 	}
 	if !f.InView || f.Covered != "" || w.pictured[f.Kind] {

@@ -2,7 +2,6 @@ package a11y
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/plads-til-alle/plads/cmd/plads/internal/problem"
 )
@@ -11,6 +10,7 @@ type overflow struct {
 	Kind string `json:"kind"`
 	Name string `json:"name"`
 	Px   int    `json:"px"`
+	Box  box    `json:"box"`
 }
 
 // reflow finds what has to be scrolled sideways or is cut off (WCAG 2.2
@@ -34,13 +34,13 @@ func (v visit) overflows(check string, scrolling problem.Severity, found []overf
 	for _, o := range found {
 		switch o.Kind {
 		case "page scrolls":
-			v.tell(scrolling, check, "the page scrolls sideways; widest is "+o.Name, "let it wrap or shrink: max-width, overflow-wrap, flexible columns")
+			v.tellAt(o.Box, scrolling, check, "the page scrolls sideways; widest is "+o.Name, "let it wrap or shrink: max-width, overflow-wrap, flexible columns")
 		case "box scrolls":
-			v.tell(scrolling, check, "scrolls sideways inside: "+o.Name, "let it wrap; only tables of data may scroll")
+			v.tellAt(o.Box, scrolling, check, "scrolls sideways inside: "+o.Name, "let it wrap; only tables of data may scroll")
 		case "text cut off":
-			v.fail(check, "text is cut off in "+o.Name, "let the box grow with its text: min-height instead of height, no overflow hidden")
+			v.failAt(o.Box, check, "text is cut off in "+o.Name, "let the box grow with its text: min-height instead of height, no overflow hidden")
 		default:
-			v.fail(check, "text sticks out of the view in "+o.Name, "let it wrap or shrink")
+			v.failAt(o.Box, check, "text sticks out of the view in "+o.Name, "let it wrap or shrink")
 		}
 	}
 }
@@ -95,6 +95,7 @@ func (v visit) targets() error {
 			Width  int    `json:"width"`
 			Height int    `json:"height"`
 			Fails  bool   `json:"fails"`
+			Box    box    `json:"box"`
 		} `json:"small"`
 	}](v.tab, "pladsProbe.targets", map[string]int{"fail": fail, "warn": warn})
 	if err != nil {
@@ -104,9 +105,9 @@ func (v visit) targets() error {
 	for _, t := range res.Small {
 		size := fmt.Sprintf("%s is %d×%d px", t.Name, t.Width, t.Height)
 		if t.Fails {
-			v.fail("targets", fmt.Sprintf("%s is under %d px", t.Kind, fail), "make it larger, with min-block-size or padding: "+size)
+			v.failAt(t.Box, "targets", fmt.Sprintf("%s is under %d px", t.Kind, fail), "make it larger, with min-block-size or padding: "+size)
 		} else {
-			v.tell(problem.Warning, "targets", fmt.Sprintf("%s is under %d px", t.Kind, warn), "make it larger where there is room: "+size)
+			v.tellAt(t.Box, problem.Warning, "targets", fmt.Sprintf("%s is under %d px", t.Kind, warn), "make it larger where there is room: "+size)
 		}
 	}
 	return nil
@@ -115,14 +116,19 @@ func (v visit) targets() error {
 // motion finds what moves although the visitor asked for rest (WCAG 2.2
 // SC 2.3.3).
 func (v visit) motion() error {
-	moving, err := ask[[]string](v.tab, "pladsProbe.moving()")
+	moving, err := ask[[]named](v.tab, "pladsProbe.moving()")
 	if err != nil {
 		return err
 	}
 	v.count("motion", 1)
-	slices.Sort(moving)
-	for _, name := range slices.Compact(moving) {
-		v.fail("motion", "moves in spite of prefers-reduced-motion: "+name, "animate inside @media (prefers-reduced-motion: no-preference) only")
+	for _, m := range moving {
+		v.failAt(m.Box, "motion", "moves in spite of prefers-reduced-motion: "+m.Name, "animate inside @media (prefers-reduced-motion: no-preference) only")
 	}
 	return nil
+}
+
+// named is an element by what a person would call it, and where it stands.
+type named struct {
+	Name string `json:"name"`
+	Box  box    `json:"box"`
 }

@@ -3,6 +3,7 @@ package a11y
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"os/exec"
 )
@@ -16,11 +17,22 @@ type Options struct {
 	// says is said in Danish.
 	AxeLocaleDA string
 
-	// Pages are the addresses to audit, "/akut/"; nil means all.
+	// Pages are the addresses to audit, "/akut/"; with * for any part. Nil means all.
 	Pages []string
 	// Thorough walks the keyboard, and tries dark and forced colours, on every
 	// page. Otherwise on one page for each kind and language.
 	Thorough bool
+
+	// Headers returns what the host answers with beside the type, by the path of the
+	// address; nil means the project's own policy and no more.
+	Headers func(path string) http.Header
+	// Passes is the file that clean passes are kept in; empty means none. Fresh looks
+	// at every page again all the same.
+	Passes string
+	Fresh  bool
+	// Pictures is the folder for pictures of what failed; empty means none. Prefix
+	// begins their names.
+	Pictures, Prefix string
 
 	// Tabs is the number of pages open at a time; 0 means 2.
 	Tabs int

@@ -5,15 +5,23 @@ import "slices"
 type content struct {
 	Lines []string `json:"lines"`
 	Links []string `json:"links"`
+	// Changed: since the page was read, something has changed that is no part a
+	// script fills.
+	Changed bool `json:"changed"`
 }
 
 func (v visit) content() (content, error) { return ask[content](v.tab, "pladsProbe.content()") }
 
-// withoutScripts loads the page once more with scripts off: the same text in main,
-// the same links everywhere. A page without scripts is the same by itself.
+// withoutScripts loads the page once more with scripts off: the same text in main, the
+// same links everywhere. A page that no script has changed is the same by itself: it
+// was watched from the end of its markup on.
 func (v visit) withoutScripts(with content) error {
 	v.count("unscripted", 1)
 	if !v.page.scripted {
+		return nil
+	}
+	v.count("watched", 1)
+	if !with.Changed {
 		return nil
 	}
 	if err := v.tab.open(v.url(), v.view, false); err != nil {
@@ -34,13 +42,22 @@ func (v visit) withoutScripts(with content) error {
 		{"this link is there with scripts only: ", with.Links, without.Links},
 		{"this link is there without scripts only: ", without.Links, with.Links},
 	} {
-		for _, s := range d.from {
-			if !slices.Contains(d.in, s) {
-				v.fail("without scripts", d.what+quote(s), remedy)
-			}
+		for _, s := range missing(d.from, d.in) {
+			v.fail("without scripts", d.what+quote(s), remedy)
 		}
 	}
-	return nil
+	return v.traffic()
+}
+
+// missing returns what of from is not in in.
+func missing(from, in []string) []string {
+	var out []string
+	for _, s := range from {
+		if !slices.Contains(in, s) {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 func quote(s string) string {

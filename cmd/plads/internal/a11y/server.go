@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"maps"
 	"net"
 	"net/http"
 	"path"
@@ -14,7 +15,7 @@ import (
 	"time"
 )
 
-// policy is the Content-Security-Policy that the site is published with. Pages
+// policy is, unless the caller knows better, the Content-Security-Policy that the site is published with. Pages
 // have to work under it.
 const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; " +
 	"font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -22,8 +23,14 @@ const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src
 // handler serves the files of a built site as a web host does: gzip for text, no
 // list of folders, the policy on everything.
 type handler struct {
-	fsys   fs.FS
-	zipped sync.Map // file name → []byte
+	fsys    fs.FS
+	headers func(path string) http.Header
+	zipped  sync.Map // file name → []byte
+}
+
+// ownHeaders are those of a site whose host is not known.
+func ownHeaders(string) http.Header {
+	return http.Header{"Content-Security-Policy": {policy}, "X-Content-Type-Options": {"nosniff"}}
 }
 
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -32,8 +39,7 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		name = path.Join(name, "index.html")
 	}
 	header := w.Header()
-	header.Set("Content-Security-Policy", policy)
-	header.Set("X-Content-Type-Options", "nosniff")
+	maps.Copy(header, h.headers(r.URL.Path))
 	body, err := fs.ReadFile(h.fsys, name)
 	if err != nil {
 		http.Error(w, "not found", http.StatusNotFound)
@@ -110,13 +116,13 @@ func contentType(name string) (kind string, text bool) {
 
 // serve starts a server on a free loopback port and returns its address,
 // "http://127.0.0.1:43210", and a func that stops it.
-func serve(ctx context.Context, fsys fs.FS) (string, func(), error) {
+func serve(ctx context.Context, fsys fs.FS, headers func(string) http.Header) (string, func(), error) {
 	var lc net.ListenConfig
 	l, err := lc.Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return "", nil, fmt.Errorf("serve the site for the audit: %w", err)
 	}
-	srv := &http.Server{Handler: &handler{fsys: fsys}, ReadHeaderTimeout: 10 * time.Second}
+	srv := &http.Server{Handler: &handler{fsys: fsys, headers: headers}, ReadHeaderTimeout: 10 * time.Second}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)

@@ -31,7 +31,7 @@ func readPages(fsys fs.FS, wanted []string) ([]page, error) {
 			return err
 		}
 		address := "/" + strings.TrimSuffix(name, "index.html")
-		if wanted != nil && !slices.Contains(wanted, address) {
+		if wanted != nil && !slices.ContainsFunc(wanted, func(w string) bool { return matches(w, address) }) {
 			return nil
 		}
 		src, err := fs.ReadFile(fsys, name)
@@ -47,7 +47,7 @@ func readPages(fsys fs.FS, wanted []string) ([]page, error) {
 		return nil, fmt.Errorf("read the built site: %w", err)
 	}
 	for _, address := range wanted {
-		if !slices.ContainsFunc(pages, func(p page) bool { return p.address == address }) {
+		if !slices.ContainsFunc(pages, func(p page) bool { return matches(address, p.address) }) {
 			return nil, fmt.Errorf("no page %s in the built site: build again, or mend the address", address)
 		}
 	}
@@ -58,6 +58,21 @@ func readPages(fsys fs.FS, wanted []string) ([]page, error) {
 		seen[key] = true
 	}
 	return pages, nil
+}
+
+// matches compares an address with a pattern in which * stands for any part of one.
+func matches(pattern, address string) bool {
+	parts := strings.Split(pattern, "*")
+	rest, found := strings.CutPrefix(address, parts[0])
+	if len(parts) == 1 {
+		return found && rest == ""
+	}
+	for _, part := range parts[1 : len(parts)-1] {
+		var ok bool
+		_, rest, ok = strings.Cut(rest, part)
+		found = found && ok
+	}
+	return found && strings.HasSuffix(rest, parts[len(parts)-1])
 }
 
 func readPage(address string, src []byte) (page, bool) {

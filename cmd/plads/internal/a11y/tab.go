@@ -18,6 +18,8 @@ var (
 	probeJS string
 	//go:embed js/keyboard.js
 	keyboardJS string
+	//go:embed js/watch.js
+	watchJS string
 	//go:embed js/axe.js
 	axeJS string
 )
@@ -25,23 +27,28 @@ var (
 // view is a size of the window and what the visitor prefers.
 type view struct {
 	width, height int64
-	colours       string // "", "dark" or "forced colours"
+	colours       string // "", "dark", "forced colours" or "print"
+	opened        string // what was opened; empty for the page as it comes
 }
 
 func (v view) String() string {
+	name := fmt.Sprintf("%d×%d", v.width, v.height)
 	if v.colours != "" {
-		return fmt.Sprintf("%d×%d, %s", v.width, v.height, v.colours)
+		name += ", " + v.colours
 	}
-	return fmt.Sprintf("%d×%d", v.width, v.height)
+	if v.opened != "" {
+		name += ", " + v.opened + " open"
+	}
+	return name
 }
 
 // The views of the site on the web, and of the terminal's build.
 var (
-	desktop = view{1280, 800, ""}
-	phone   = view{320, 568, ""}
+	desktop = view{width: 1280, height: 800}
+	phone   = view{width: 320, height: 568}
 	// 1280 pixels at 400 % zoom (WCAG 2.2 SC 1.4.10).
-	zoomed   = view{320, 256, ""}
-	terminal = view{1080, 1920, ""}
+	zoomed   = view{width: 320, height: 256}
+	terminal = view{width: 1080, height: 1920}
 )
 
 // tab is one page of the browser, used for many pages of the site in turn.
@@ -60,6 +67,10 @@ func newTab(browser context.Context, origin string) (*tab, context.CancelFunc, e
 		func() error { return chromedp.Do(ctx) },
 		func() error {
 			return call(t, network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: true})
+		},
+		func() error {
+			_, err := chromedp.Call(ctx, cdppage.AddScriptToEvaluateOnNewDocument, cdppage.AddScriptToEvaluateOnNewDocumentParams{Source: watchJS})
+			return err
 		},
 		func() error {
 			return call(t, network.SetBypassServiceWorker, network.SetBypassServiceWorkerParams{Bypass: true})
@@ -100,7 +111,7 @@ func (t *tab) open(url string, v view, scripts bool) error {
 	)
 }
 
-// settle waits for fonts and two frames.
+// settle waits for fonts and a frame.
 func (t *tab) settle() error {
 	_, err := ask[bool](t, "pladsProbe.ready()")
 	return err
@@ -114,7 +125,10 @@ func (t *tab) show(v view) error {
 		{Name: "prefers-color-scheme", Value: "light"},
 		{Name: "forced-colors", Value: "none"},
 	}
+	medium := ""
 	switch v.colours {
+	case "print":
+		medium = "print"
 	case "dark":
 		media[1].Value = "dark"
 	case "forced colours":
@@ -127,7 +141,7 @@ func (t *tab) show(v view) error {
 			})
 		},
 		func() error {
-			return call(t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: media})
+			return call(t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: medium, Features: media})
 		},
 	)
 }

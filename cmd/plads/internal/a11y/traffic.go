@@ -3,6 +3,7 @@ package a11y
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -28,7 +29,8 @@ type recorder struct {
 	mu       sync.Mutex
 	requests map[network.RequestID]*request
 	faults   []fault
-	changed  chan struct{} // closed and renewed at every event of the network
+	asked    map[string]bool // paths of the site, since forget
+	changed  chan struct{}   // closed and renewed at every event of the network
 }
 
 type request struct {
@@ -45,8 +47,23 @@ type fault struct {
 
 func newRecorder(origin string) *recorder {
 	r := &recorder{origin: origin}
+	r.forget()
 	r.reset()
 	return r
+}
+
+// forget starts the list of what a page asks for.
+func (r *recorder) forget() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.asked = map[string]bool{}
+}
+
+// allAsked returns the paths on the site that were asked for since forget.
+func (r *recorder) allAsked() []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Sorted(maps.Keys(r.asked))
 }
 
 func (r *recorder) reset() {
@@ -104,7 +121,11 @@ func (r *recorder) event(ev any) {
 
 func (r *recorder) sent(ev *network.EventRequestWillBeSent) {
 	r.requests[ev.RequestID] = &request{url: ev.Request.URL, kind: ev.Type}
-	if u, err := url.Parse(ev.Request.URL); err == nil && !r.inside(ev.Request.URL) {
+	u, err := url.Parse(ev.Request.URL)
+	if err == nil && strings.HasPrefix(ev.Request.URL, r.origin+"/") {
+		r.asked[u.Path] = true
+	}
+	if err == nil && !r.inside(ev.Request.URL) {
 		r.fault("outside", "asks "+u.Scheme+"://"+u.Host+" for something", "publish it with the site: no visitor is shown to others")
 	}
 	r.wake()
@@ -207,9 +228,10 @@ func (r *recorder) taken() []fault {
 	return out
 }
 
-func (v visit) weight() {
+func (v visit) weight() error {
 	w := v.tab.rec.weight()
 	v.count("requests", w.requests)
+	v.seen.Bytes = w.total
 	tell := func(got, limit float64, what, remedy string) {
 		if got > limit {
 			v.fail("weight", fmt.Sprintf("%.1f KB %s, over %.0f KB", got/1024, what, limit/1024), remedy)
@@ -218,6 +240,7 @@ func (v visit) weight() {
 	tell(w.total, WeightLimit, "on a first view", "make pictures and fonts smaller, or leave some out")
 	tell(w.total-w.fonts, WeightLimitSansFonts, "on a first view without fonts", "make pictures, styles and markup smaller")
 	tell(w.scripts, ScriptLimit, "of scripts on a first view", "load the script when a visitor asks for what it does")
+	return nil
 }
 
 // traffic tells what the page asked for in vain, or of others, and what its

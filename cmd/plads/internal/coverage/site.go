@@ -1,7 +1,6 @@
 package coverage
 
 import (
-	"bytes"
 	"cmp"
 	"fmt"
 	"io/fs"
@@ -12,6 +11,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"github.com/plads-til-alle/plads/cmd/plads/internal/built"
 	"github.com/plads-til-alle/plads/cmd/plads/internal/problem"
 )
 
@@ -42,27 +42,16 @@ type site struct {
 // so that no check needs an error of its own.
 func load(fsys fs.FS) *site {
 	s := &site{fsys: fsys, byAddress: map[string]page{}}
-	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || path.Ext(name) != ".html" {
-			return err
-		}
-		src, err := fs.ReadFile(fsys, name)
-		if err != nil {
-			return err
-		}
-		doc, err := html.Parse(bytes.NewReader(src))
-		if err != nil {
-			return fmt.Errorf("parse %s: %w", name, err)
-		}
-		p := newPage(name, doc)
+	all, err := built.Pages(fsys)
+	for _, b := range all {
+		p := newPage(b.File, b.Doc)
 		s.byAddress[p.address] = p
 		if p.redirect != "" {
 			s.redirects = append(s.redirects, p)
 		} else {
 			s.pages = append(s.pages, p)
 		}
-		return nil
-	})
+	}
 	if err != nil {
 		s.problems = append(s.problems, problem.Problem{Check: "site", Place: ".", What: err.Error(), Remedy: "build the site again"})
 	}

@@ -1,13 +1,12 @@
 package language
 
 import (
-	"bytes"
-	"fmt"
 	"io/fs"
-	"path"
 	"strings"
 
 	"golang.org/x/net/html"
+
+	"github.com/plads-til-alle/plads/cmd/plads/internal/built"
 )
 
 // page is one HTML page of the site, parsed. Redirects are not pages.
@@ -22,26 +21,15 @@ type page struct {
 
 // readPages parses every .html file of fsys, in the order of their paths.
 func readPages(fsys fs.FS) ([]page, error) {
+	all, err := built.Pages(fsys)
+	if err != nil {
+		return nil, err
+	}
 	var pages []page
-	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || path.Ext(name) != ".html" {
-			return err
-		}
-		src, err := fs.ReadFile(fsys, name)
-		if err != nil {
-			return err
-		}
-		doc, err := html.Parse(bytes.NewReader(src))
-		if err != nil {
-			return fmt.Errorf("parse %s: %w", name, err)
-		}
-		if p, ok := newPage(name, doc); ok {
+	for _, b := range all {
+		if p, ok := newPage(b.File, b.Doc); ok {
 			pages = append(pages, p)
 		}
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read the built site: %w", err)
 	}
 	return pages, nil
 }

@@ -41,6 +41,9 @@ type Problem struct {
 	Remedy string
 	// Severity is Error unless set.
 	Severity Severity
+	// Picture names a file that shows it, in the folder given to the check; empty
+	// for none.
+	Picture string
 }
 
 // String renders the problem as "place: what (check)" with the remedy on a

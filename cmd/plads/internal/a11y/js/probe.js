@@ -6,11 +6,11 @@ globalThis.pladsProbe = (() => {
 
   const shown = (el) => el.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: false });
 
-  // Text kept for screen readers only: a box of a pixel, or clipped away.
+  // Text kept for screen readers only: a box without width or height, or clipped away.
   const spokenOnly = (el) => {
     const s = getComputedStyle(el);
     const r = el.getBoundingClientRect();
-    return (r.width <= 1 && r.height <= 1 && s.overflow !== "visible") ||
+    return ((r.width <= 1 || r.height <= 1) && s.overflow !== "visible") ||
       /inset\(\s*(50|100)%/.test(s.clipPath) || /^rect\(0/.test(s.clip) || /^rect\(1px/.test(s.clip);
   };
 
@@ -25,6 +25,11 @@ globalThis.pladsProbe = (() => {
     const s = kind(el);
     const text = (el.getAttribute("aria-label") || el.innerText || el.name || "").trim().replace(/\s+/g, " ");
     return text ? `${s} “${text.length > 40 ? text.slice(0, 40) + "…" : text}”` : s;
+  };
+
+  const boxOf = (el) => {
+    const r = el.getBoundingClientRect();
+    return { x: r.left + scrollX, y: r.top + scrollY, width: r.width, height: r.height };
   };
 
   const frames = (n) => new Promise((done) => {
@@ -50,14 +55,15 @@ globalThis.pladsProbe = (() => {
 
   const ready = async () => {
     await document.fonts.ready;
-    await frames(2);
+    await frames(1);
     return true;
   };
 
-  // What is cut off, sticks out, or has to be scrolled sideways.
-  const layout = () => {
+  // What is cut off, sticks out, or has to be scrolled sideways; in all of the page,
+  // or in a part that was opened.
+  const layout = (part) => {
     const out = [];
-    const add = (kind, el, px) => out.push({ kind, name: name(el), px: Math.round(px) });
+    const add = (kind, el, px) => out.push({ kind, name: name(el), px: Math.round(px), box: boxOf(el) });
     const root = document.scrollingElement;
     if (root.scrollWidth > innerWidth) {
       let widest = document.body, right = 0;
@@ -92,9 +98,9 @@ globalThis.pladsProbe = (() => {
       }
       for (const c of el.children) walk(c);
     };
-    walk(document.body);
+    walk(part || document.body);
     if (root.scrollWidth <= innerWidth) {
-      for (const [el, r] of textBoxes(document.body)) {
+      for (const [el, r] of textBoxes(part || document.body)) {
         if ((r.right > innerWidth + 1 && r.left < innerWidth || r.left < -1 && r.right > 0) && !told.some((x) => x.contains(el))) {
           told.push(el);
           add("sticks out", el, Math.max(r.right - innerWidth, -r.left));
@@ -188,13 +194,13 @@ globalThis.pladsProbe = (() => {
       const size = isSmall(el, within ? fail : Math.max(fail, warn));
       if (!size) continue;
       const tooSmall = isSmall(el, fail) !== null;
-      small.push({ kind: kind(el), name: name(el), width: Math.round(size.width), height: Math.round(size.height), fails: tooSmall });
+      small.push({ kind: kind(el), name: name(el), width: Math.round(size.width), height: Math.round(size.height), fails: tooSmall, box: boxOf(el) });
     }
     scrollTo({ top: before, behavior: "instant" });
     return { count, small };
   };
 
-  const moving = () => document.getAnimations().filter((a) => a.playState === "running").map((a) => name(a.effect.target));
+  const moving = () => document.getAnimations().filter((a) => a.playState === "running").map((a) => ({ name: name(a.effect.target), box: boxOf(a.effect.target) }));
 
   // The text that a visitor sees in main, block by block, and all links. Parts
   // that say of themselves that a script fills them are left out.
@@ -219,9 +225,103 @@ globalThis.pladsProbe = (() => {
     }
     const links = [...document.querySelectorAll("a[href]")].filter((a) => !a.closest("noscript,template,[data-enhanced]"))
       .map((a) => `${a.textContent.trim().replace(/\s+/g, " ")} → ${a.getAttribute("href")}`);
-    return { lines: lines.map((l) => l.trim().replace(/\s+/g, " ")), links };
+    // What leaves no trace in the tree: sheets of style, and what lies on top.
+    const changed = typeof pladsWatch !== "object" || pladsWatch.changed || document.adoptedStyleSheets.length > 0 ||
+      document.querySelector(":popover-open,dialog[open]") !== null || [...document.querySelectorAll("*")].some((el) => el.shadowRoot) || asksForScripts();
+    return { lines: lines.map((l) => l.trim().replace(/\s+/g, " ")), links, changed };
   };
 
-  return { name, shown, spokenOnly, frames, ready, layout, stuck, setSpacing, targets, moving, content };
+  // Whether a style depends on there being scripts, or cannot be read.
+  const asksForScripts = () => [...document.styleSheets].some((sheet) => {
+    try {
+      return [...sheet.cssRules].some((r) => r instanceof CSSMediaRule && r.media.mediaText.includes("scripting"));
+    } catch {
+      return true;
+    }
+  });
+
+  // Blocks of text in main in the order of the document, with their boxes.
+  const blocks = () => {
+    const main = document.querySelector("main") || document.body;
+    const out = [];
+    let last = null;
+    for (const [el, r] of textBoxes(main)) {
+      if (!r.width || !r.height) continue;
+      let b = el;
+      while (b !== main && inlineDisplay.has(getComputedStyle(b).display)) b = b.parentElement;
+      if (b === last) {
+        const o = out.at(-1);
+        Object.assign(o, union(o, { left: r.left + scrollX, top: r.top + scrollY, right: r.right + scrollX, bottom: r.bottom + scrollY }));
+        continue;
+      }
+      last = b;
+      let pinned = false;
+      for (let e = b; e && e !== main; e = e.parentElement) pinned ||= /fixed|sticky/.test(getComputedStyle(e).position);
+      out.push({ name: name(b), left: r.left + scrollX, top: r.top + scrollY, right: r.right + scrollX, bottom: r.bottom + scrollY, pinned });
+    }
+    return out;
+  };
+
+  // Folds, opened all at once.
+  let opened = [];
+  const unfold = async () => {
+    opened = [...document.querySelectorAll("details:not([open])")].filter(shown);
+    for (const d of opened) d.open = true;
+    if (opened.length) await frames(1);
+    return opened.length;
+  };
+  const fold = async () => {
+    for (const d of opened) d.open = false;
+    if (opened.length) await frames(1);
+    return true;
+  };
+
+  // What opens over the page, with all that its look depends on but its place.
+  const layers = () => {
+    const styles = [...document.querySelectorAll("link[rel=stylesheet]")].map((l) => l.href).join();
+    return [...document.querySelectorAll("[popover],dialog:not([open])")].map((el) =>
+      ({ name: kind(el), same: [document.documentElement.lang, styles, el.outerHTML.replaceAll(`"${el.id}"`, "")].join("|") }));
+  };
+  const layer = (i) => document.querySelectorAll("[popover],dialog:not([open]),[data-plads-part]")[i];
+  const openLayer = async (i) => {
+    const el = layer(i);
+    if (el.matches("dialog")) el.showModal();
+    else el.showPopover({ source: document.querySelector(`[popovertarget="${CSS.escape(el.id)}"]`) || undefined });
+    el.dataset.pladsPart = "";
+    await frames(1);
+    return shown(el);
+  };
+  const part = () => document.querySelector("[data-plads-part]");
+  const closeLayer = () => {
+    const el = part();
+    delete el.dataset.pladsPart;
+    if (el.matches("dialog")) el.close();
+    else el.hidePopover();
+    return true;
+  };
+
+  const spaced = (s) => s.replace(/[\s\u00ad]+/g, " ").trim();
+  const digits = (s) => s.replace(/\D/g, "").replace(/^(00)?45(?=\d{8}$)/, "");
+
+  // What a person takes along: the numbers and addresses that are shown in main, and
+  // the QR codes. On paper a number may stand anywhere, as digits.
+  const essentials = (onPaper) => {
+    const main = document.querySelector("main") || document.body;
+    const text = spaced(main.innerText);
+    const all = (selector) => [...main.querySelectorAll(selector)].filter((el) => shown(el) && !spokenOnly(el));
+    const numbers = new Set(all("a[href^='tel:'],a[href^='sms:']").map((a) => digits(a.getAttribute("href"))));
+    const addresses = new Set(all("address").map((el) => spaced(el.innerText)));
+    if (onPaper) {
+      const run = text.replace(/(?<=\d)[\s\u00a0]+(?=\d)/g, "");
+      for (const n of [...document.querySelectorAll("a[href^='tel:'],a[href^='sms:']")].map((a) => digits(a.getAttribute("href")))) if (run.includes(n)) numbers.add(n);
+      for (const el of document.querySelectorAll("address")) if (text.includes(spaced(el.textContent))) addresses.add(spaced(el.innerText));
+    }
+    const large = 75; // 2 cm in CSS pixels
+    const qr = [...document.querySelectorAll(".p-qr svg,.p-qr img,img[src^='/qr/'],[data-qr]")].filter((el) => !el.closest("template,[popover],dialog") && (!onPaper || shown(el) && el.getBoundingClientRect().width >= large));
+    const sheets = parseInt((document.querySelector("[data-sheets]") || document.body).dataset.sheets || "0", 10);
+    return { numbers: [...numbers], addresses: [...addresses], qr: qr.length, sheets };
+  };
+
+  return { name, shown, spokenOnly, frames, ready, layout, stuck, setSpacing, targets, moving, content, blocks, unfold, fold, layers, openLayer, part, closeLayer, essentials };
 })();
 true;
