@@ -1,7 +1,8 @@
 // Starts the module of every element that names one in data-module. A module that is
 // small and wanted at once is in here. A larger one stands in a file of its own, whose
 // address is in data-src; it is fetched when the page has loaded or, with
-// data-when="asked", when somebody first touches, focuses or clicks the element.
+// data-when="asked", when somebody first touches, focuses or clicks the element, or when
+// the address holds the parameter that data-now names.
 // A module's default export takes the element, and the event when it was asked for.
 
 import share from "../components/share/share.mjs";
@@ -29,8 +30,10 @@ async function start(element, event) {
 
 carry();
 
+const given = new URLSearchParams(`${location.search}&${location.hash.slice(1)}`);
 for (const element of document.querySelectorAll("[data-module]")) {
-	if (element.dataset.when !== "asked" || element.contains(document.activeElement)) {
+	const { when, now } = element.dataset;
+	if (when !== "asked" || given.has(now) || element.contains(document.activeElement)) {
 		start(element);
 		continue;
 	}

@@ -86,6 +86,14 @@ func (s *searching) open(address string) {
 	s.do(chromedp.Navigate("about:blank"), chromedp.Navigate(s.origin+address))
 }
 
+// begin opens a page and goes to its field.
+func (s *searching) begin(address string) {
+	s.t.Helper()
+	s.open(address)
+	s.do(chromedp.Focus(`main input[name=q]`))
+	s.until(`document.querySelector("main [role=combobox]")`)
+}
+
 // look evaluates an expression; a promise is waited for.
 func look[T any](s *searching, expression string) T {
 	s.t.Helper()
@@ -196,8 +204,7 @@ func TestSearch(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			s.open(searchPage[lang])
-			s.until(`document.querySelector("main [role=combobox]")`)
+			s.begin(searchPage[lang])
 			for i, got := range look[[][]string](s, fmt.Sprintf(ask, arg)) {
 				p := probes[i]
 				if !slices.ContainsFunc(p.want, func(w string) bool { return slices.Contains(got, w) }) {
@@ -222,8 +229,7 @@ func TestSearch(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s.open("/soeg/")
-		s.until(`document.querySelector("main [role=combobox]")`)
+		s.begin("/soeg/")
 		for i, got := range look[[][]string](s, fmt.Sprintf(ask, arg)) {
 			if first := len(got) > 0 && got[0] == "/akut/"; first != urgent[order[i]] {
 				t.Errorf("%q: urgent help first is %t, want %t; got %v", order[i], first, urgent[order[i]], got)

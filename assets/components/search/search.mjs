@@ -25,7 +25,7 @@ const about = ({ label, place }) => [label, place].filter(Boolean).join(" · ");
 export default function search(form) {
 	const input = form.querySelector("input");
 	const results = document.querySelector("[data-results]");
-	const page = form.dataset.when ? null : results;
+	const page = form.dataset.now ? results : null;
 	const here = () => new URLSearchParams(location.search);
 	const kommune = () => document.body.dataset.kommune ?? here().get("kommune") ?? "";
 	const status = make("p", { className: "u-visually-hidden" });
@@ -167,9 +167,11 @@ export default function search(form) {
 	list.addEventListener("mousedown", (event) => event.preventDefault());
 	show(false);
 
-	if (!page) {
-		open(form).catch(() => {}); // the form itself goes on without
+	open(form).catch(() => {}); // the form itself goes on without
+	if (document.activeElement === input) {
 		suggest();
+	}
+	if (!page) {
 		return;
 	}
 	// arrive reads the query of the address; one that came in the fragment is moved to where
@@ -182,12 +184,12 @@ export default function search(form) {
 			to.searchParams.set("q", handed);
 			history.replaceState(null, "", to);
 		}
-		input.value = here().get("q") ?? "";
-		if (input.value.trim() || results.hasChildNodes()) {
+		const query = here().get("q");
+		if (query !== null || results.hasChildNodes()) {
+			input.value = query ?? "";
 			render(input.value.trim());
 		}
 	}
 	arrive();
 	addEventListener("popstate", arrive);
-	form.addEventListener("focusin", () => open(form).catch(() => {}), { once: true });
 }
