@@ -5,11 +5,13 @@
 // the address holds the parameter that data-now names.
 // A module's default export takes the element, and the event when it was asked for.
 
+import list from "../components/my-list/codes.mjs";
 import share from "../components/share/share.mjs";
 import reading from "./reading.mjs";
 import carry from "./carry.mjs";
 
 const modules = {
+	list,
 	share,
 	reading,
 	// What was to end since the page was built, has ended.

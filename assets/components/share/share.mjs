@@ -1,7 +1,8 @@
 // Copies the page's address, or hands it to the device's own way of sending. Where copying
 // is not allowed, the address is shown and marked, ready to be copied by hand.
+// Another script may give it another address meanwhile.
 export default function share(box) {
-	const { address, copied, marked } = box.dataset;
+	const { copied, marked } = box.dataset;
 	const said = box.querySelector("[role=status]");
 	const field = box.querySelector("input");
 
@@ -16,10 +17,11 @@ export default function share(box) {
 	offer("copy", async () => {
 		said.textContent = "";
 		try {
-			await navigator.clipboard.writeText(address);
+			await navigator.clipboard.writeText(box.dataset.address);
 			field.hidden = true;
 			said.textContent = copied;
 		} catch {
+			field.value = box.dataset.address;
 			field.hidden = false;
 			field.focus();
 			field.select();
@@ -28,6 +30,6 @@ export default function share(box) {
 	});
 	if (navigator.share) {
 		// Nobody needs to hear that somebody thought better of it.
-		offer("send", () => navigator.share({ url: address }).catch(() => {}));
+		offer("send", () => navigator.share({ url: box.dataset.address }).catch(() => {}));
 	}
 }
