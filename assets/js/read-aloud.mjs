@@ -42,6 +42,8 @@ export async function readAloud(box, reading) {
 		if ((state === "stopped") !== (next === "stopped")) reading(next !== "stopped");
 		state = next;
 		play.textContent = play.dataset[state];
+		// A button that is switched off would lose the focus to nowhere.
+		if (state === "stopped" && others.includes(document.activeElement)) play.focus({ preventScroll: true });
 		for (const button of others) button.disabled = state === "stopped";
 	}
 
