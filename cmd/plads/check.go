@@ -212,7 +212,7 @@ func (c *check) markup(ctx context.Context, environment, folder string, fsys fs.
 	if err != nil {
 		return r, err
 	}
-	r, err = markup.Validation{Root: c.root, Folder: folder, Passes: c.passes(environment + ".html"), Fresh: c.fresh}.Run(ctx, pages)
+	r, err = markup.Validation{Root: c.root, Folder: folder, Passes: c.passes(environment + ".html"), Fresh: c.fresh, Samples: !c.inBrowser}.Run(ctx, pages)
 	r.Merge(markup.Parts(pages, words))
 	r.Merge(markup.Statement(pages, today))
 	return r, err

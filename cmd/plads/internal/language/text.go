@@ -130,6 +130,7 @@ func textOf(n *html.Node) string {
 // squeeze takes out soft hyphens and other marks that only say where a word may
 // break, and makes every run of white space one space.
 func squeeze(s string) string {
-	s = strings.NewReplacer("\u00ad", "", "\u200b", "", "\u2060", "", "\ufeff", "").Replace(s)
-	return strings.Join(strings.Fields(s), " ")
+	return strings.Join(strings.Fields(breaks.Replace(s)), " ")
 }
+
+var breaks = strings.NewReplacer("\u00ad", "", "\u200b", "", "\u2060", "", "\ufeff", "")

@@ -19,7 +19,7 @@ func (p page) wording() (int, []problem.Problem) {
 		out = append(out, problem.Problem{Check: "wording", Place: p.address, What: what, Remedy: remedy, Severity: sev})
 	}
 	explained, names := p.explained()
-	rules := append(labels(p.lang), lawSpeak(p.lang)...)
+	rules, terms := append(labels(p.lang), lawSpeak(p.lang)...), jargon(p.lang)
 	count := 0
 	told := map[string]bool{}
 	for _, block := range p.visible() {
@@ -32,7 +32,7 @@ func (p page) wording() (int, []problem.Problem) {
 					add(fmt.Sprintf("“%s” in “%s”", found, beginning(sentence)), r.instead, problem.Error)
 				}
 			}
-			for _, r := range jargon(p.lang) {
+			for _, r := range terms {
 				if found := r.find(ws); found != "" && !told[found] && r.find(explained) == "" {
 					told[found] = true
 					add(fmt.Sprintf("“%s” is not explained, in “%s”", found, beginning(sentence)), r.instead, problem.Error)

@@ -158,3 +158,16 @@ func TestHTMLIsValid(t *testing.T) {
 		t.Errorf("without html-validate: got %v", err)
 	}
 }
+
+func TestSamplesAreOneOfEachKind(t *testing.T) {
+	page := func(lang, kind string) string {
+		return `<html lang="` + lang + `"><body data-kind="` + kind + `"></body></html>`
+	}
+	var got []string
+	for _, p := range samples(pagesOf(t, map[string]string{"a.html": page("da", "guide"), "b.html": page("da", "guide"), "c.html": page("en", "guide"), "d.html": page("da", "offer")})) {
+		got = append(got, p.Address)
+	}
+	if want := "/a.html /c.html /d.html"; strings.Join(got, " ") != want {
+		t.Errorf("got %v, want %s", got, want)
+	}
+}
