@@ -15,7 +15,7 @@ SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
 NO_SANDBOX := $(if $(filter 0,$(shell id -u)),--no-sandbox)
 SAY := @printf '\n== %s\n'
 
-GO_FILES := $(shell find cmd kiosk -name '*.go' -o -name '*.js' -o -name '*.toml' -o -name '*.html' -o -name '*.tmpl' -o -name 'words-*.txt' 2>/dev/null) go.mod go.sum
+GO_FILES := $(shell find cmd kiosk -name '*.go' -o -name '*.js' -o -name '*.toml' -o -name '*.mjs' -o -name '*.css' -o -name '*.html' -o -name '*.tmpl' -o -name 'words-*.txt' 2>/dev/null) go.mod go.sum
 
 .PHONY: help
 help:
@@ -26,6 +26,7 @@ help:
 	@echo "make check   only the checks of data, words and pages"
 	@echo "make gallery the components, on http://127.0.0.1:1313/galleri/"
 	@echo "make bench   how fast the site is built, and how heavy its pages are"
+	@echo "make lighthouse   Lighthouse on one page of each kind, fails under 100 (fetches it with npm)"
 	@echo "make clean   remove what was built"
 
 .PHONY: run
@@ -56,6 +57,10 @@ bench: bin/plads node_modules/.package-lock.json
 .PHONY: check
 check: tools bin/plads node_modules/.package-lock.json
 	bin/plads check $(NO_SANDBOX)
+
+.PHONY: lighthouse
+lighthouse: tools bin/plads node_modules/.package-lock.json
+	bin/plads lighthouse $(NO_SANDBOX)
 
 .PHONY: test
 test: check bin/plads-kiosk

@@ -36,6 +36,7 @@ func verbs() []verb {
 		{"build", "make the site, for the web or for a terminal", runBuild},
 		{"serve", "show the site here, and again whenever a file changes", runServe},
 		{"check", "check the data, the words and every page in a real browser", runCheck},
+		{"lighthouse", "measure one page of each kind with Lighthouse, as a phone sees it", runLighthouse},
 		{"calls", "list whom to ring, the worst first", runCalls},
 		{"confirm", "write down what somebody said about one thing", runConfirm},
 	}
@@ -54,7 +55,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	var b strings.Builder
 	b.WriteString("usage: plads VERB [flags]; `plads VERB -h` tells the flags\n")
 	for _, v := range verbs() {
-		fmt.Fprintf(&b, "  %-8s %s\n", v.name, v.summary)
+		fmt.Fprintf(&b, "  %-10s %s\n", v.name, v.summary)
 	}
 	if len(args) == 0 || args[0] == "-h" || args[0] == "--help" || args[0] == "help" {
 		_, err := io.WriteString(stdout, b.String())

@@ -122,7 +122,7 @@ func TestAuditCannotBeCarriedOut(t *testing.T) {
 			}
 		})
 	}
-	if _, err := (Options{ExecPath: "chromium-that-is-not-there"}).browser(); !errors.Is(err, ErrNoBrowser) {
+	if _, err := (Options{ExecPath: "chromium-that-is-not-there"}).Browser(); !errors.Is(err, ErrNoBrowser) {
 		t.Errorf("got %v, want ErrNoBrowser", err)
 	}
 }
@@ -167,7 +167,7 @@ func TestPageThatHangs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	origin, stop, err := serve(t.Context(), fsys, ownHeaders)
+	origin, stop, err := Serve(t.Context(), fsys, ownHeaders)
 	if err != nil {
 		t.Fatal(err)
 	}

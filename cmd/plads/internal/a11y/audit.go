@@ -48,7 +48,7 @@ func Audit(ctx context.Context, fsys fs.FS, opts Options) (Result, error) {
 	if err != nil {
 		return res, err
 	}
-	origin, stop, err := serve(ctx, fsys, opts.Headers)
+	origin, stop, err := Serve(ctx, fsys, opts.Headers)
 	if err != nil {
 		return res, err
 	}
@@ -116,7 +116,7 @@ func (a *audit) keep(res *Result, pages []page) []visitor {
 
 // launch starts the browser. It may reach the loopback interface only.
 func launch(ctx context.Context, opts Options) (context.Context, func(), error) {
-	path, err := opts.browser()
+	path, err := opts.Browser()
 	if err != nil {
 		return nil, nil, err
 	}

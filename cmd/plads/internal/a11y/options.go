@@ -47,8 +47,8 @@ type Options struct {
 // ErrNoBrowser is returned when no Chromium is found.
 var ErrNoBrowser = errors.New("no Chromium found: install it (Debian: apt-get install chromium), or name it")
 
-// browser returns the path of the browser.
-func (o Options) browser() (string, error) {
+// Browser returns the path of the browser that an audit runs.
+func (o Options) Browser() (string, error) {
 	names := []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"}
 	if o.ExecPath != "" {
 		names = []string{o.ExecPath}

@@ -114,9 +114,10 @@ func contentType(name string) (kind string, text bool) {
 	return "application/octet-stream", false
 }
 
-// serve starts a server on a free loopback port and returns its address,
+// Serve shows a built site on a free loopback port as a web host does, packed and with
+// its headers, and returns its address,
 // "http://127.0.0.1:43210", and a func that stops it.
-func serve(ctx context.Context, fsys fs.FS, headers func(string) http.Header) (string, func(), error) {
+func Serve(ctx context.Context, fsys fs.FS, headers func(string) http.Header) (string, func(), error) {
 	var lc net.ListenConfig
 	l, err := lc.Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {

@@ -21,6 +21,22 @@ type page struct {
 	sample   bool   // stands for its kind and language
 }
 
+// Samples returns the addresses of the first page of each kind and language of a built
+// site.
+func Samples(fsys fs.FS) ([]string, error) {
+	pages, err := readPages(fsys, nil)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, p := range pages {
+		if p.sample {
+			out = append(out, p.address)
+		}
+	}
+	return out, nil
+}
+
 // readPages lists the pages of a built site without opening a browser. Pages that
 // only send on are left out. The first page of each kind and language is marked
 // as its sample; of wanted, if that is not nil.

@@ -1,0 +1,41 @@
+package main
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+func TestLighthouseIsUnderstood(t *testing.T) {
+	const all = `{"categories":{"performance":{"score":0.99,"auditRefs":[{"id":"fcp","weight":10},{"id":"lcp","weight":5},{"id":"hint","weight":0}]},
+		"accessibility":{"score":1,"auditRefs":[]},"best-practices":{"score":1},"seo":{"score":SEO}},
+		"audits":{"fcp":{"score":0.9,"displayValue":"1.2 s"},"lcp":{"score":1},"hint":{"score":0}}}`
+	scores, why, err := judged([]byte(strings.Replace(all, "SEO", "1", 1)))
+	if err != nil || !slices.Equal(scores, []int{99, 100, 100, 100}) || !slices.Equal(why, []string{"fcp 1.2 s"}) {
+		t.Errorf("got %v, %v, %v", scores, why, err)
+	}
+	if _, _, err := judged([]byte(strings.Replace(all, "SEO", "null", 1))); err == nil || !strings.Contains(err.Error(), "no score for seo") {
+		t.Errorf("a missing score gives %v", err)
+	}
+	if _, _, err := judged([]byte("{")); err == nil {
+		t.Error("half an answer is understood")
+	}
+}
+
+func TestLighthouseMeasuresOneOfEachKind(t *testing.T) {
+	page := func(lang, kind string) *fstest.MapFile {
+		return &fstest.MapFile{Data: []byte(`<html lang="` + lang + `"><body data-kind="` + kind + `"></body></html>`)}
+	}
+	fsys := fstest.MapFS{
+		"index.html": page("da", "home"), "en/index.html": page("en", "home"), "404.html": page("da", "notfound"),
+		"hjaelp/a/index.html": page("da", "guide"), "hjaelp/b/index.html": page("da", "guide"), "om/index.html": page("da", "guide"),
+	}
+	got, err := measured(fsys, "")
+	if want := []string{"/en/", "/hjaelp/a/", "/", "/om/"}; err != nil || !slices.Equal(got, want) {
+		t.Errorf("got %v, %v; want %v", got, err, want)
+	}
+	if got, _ := measured(fsys, "/a/,/b/"); !slices.Equal(got, []string{"/a/", "/b/"}) {
+		t.Errorf("got %v, want what was asked for", got)
+	}
+}
