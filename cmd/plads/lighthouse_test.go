@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -20,6 +21,32 @@ func TestLighthouseIsUnderstood(t *testing.T) {
 	}
 	if _, _, err := judged([]byte("{")); err == nil {
 		t.Error("half an answer is understood")
+	}
+}
+
+func TestLighthouseTakesTheBestOfThree(t *testing.T) {
+	lost := errors.New("no trace")
+	for _, tt := range []struct {
+		runs  []int // performance; 0 for an error
+		want  int
+		calls int
+	}{
+		{[]int{100}, 100, 1},
+		{[]int{97, 100}, 100, 2},
+		{[]int{0, 98, 96}, 98, 3},
+		{[]int{0, 0, 0}, 0, 3},
+	} {
+		calls := 0
+		scores, _, err := best(func() ([]int, []string, error) {
+			calls++
+			if n := tt.runs[calls-1]; n > 0 {
+				return []int{n, 100}, nil, nil
+			}
+			return nil, nil, lost
+		})
+		if calls != tt.calls || tt.want == 0 != errors.Is(err, lost) || tt.want > 0 && scores[0] != tt.want {
+			t.Errorf("%v: got %v, %v after %d runs, want %d after %d", tt.runs, scores, err, calls, tt.want, tt.calls)
+		}
 	}
 }
 

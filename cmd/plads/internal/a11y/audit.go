@@ -214,7 +214,9 @@ func (a *audit) looked(r *problem.Report, kept int) {
 	}
 	r.Saw("traffic", n["requests"], "requests, all of them to the site's own host unless told")
 	r.Saw("order", n["order"], "blocks of text × views")
-	r.Saw("print", n["print"], fmt.Sprintf("pages on paper, with %d numbers, %d addresses, %d QR codes; %d of them meant for one sheet", n["print numbers"], n["print addresses"], n["print QR"], n["sheets"]))
+	if n["print"] > 0 {
+		r.Saw("print", n["print"], fmt.Sprintf("pages on paper, with %d numbers, %d addresses, %d QR codes; %d of them meant for one sheet", n["print numbers"], n["print addresses"], n["print QR"], n["sheets"]))
+	}
 	if n["folds"] > 0 || n["layers"] > 0 {
 		r.Saw("opened", n["folds"]+n["layers"], fmt.Sprintf("things opened × views: %d folds, %d popovers and dialogs", n["folds"], n["layers"]))
 	}

@@ -64,6 +64,8 @@ func planted() map[string]struct {
 		"digits":    main(`<p class="screen"><a class="tile" href="tel:+4511223355">Ring nu</a></p><p class="papers">11 22 33 55</p>`),
 		"qr":        main(`<p data-qr class="screen">QR</p>`, fails("print", "the QR code is not on paper")),
 		"sheet":     main(`<div data-sheets="1"><p class="tall">Langt.</p></div>`, fails("print", "it takes 3 sheets, and is meant for 1")),
+		"sheetfull": main(`<div data-sheets="1"><div class="full"><p>Kort og godt.</p><p>Det, der ikke er plads til.</p></div></div>`),
+		"sheetcut":  main(`<div data-sheets="1"><div class="full"><p class="long">En linje til papir, der er meget længere, end et helt ark kan vise, og derfor bliver skåret over ved kanten af arket.</p></div></div>`, fails("print", "text is cut off in div.full")),
 		"one":       main(`<div data-sheets="1"><p>Kort.</p></div>`),
 		"broad":     main(`<p class="broad">Bredt på papir.</p>`, fails("print", "the page scrolls sideways; widest is p.broad")),
 		"motion":    main(`<p class="turn">Hjul.</p>`, fails("motion", "p.turn “Hjul.”")),

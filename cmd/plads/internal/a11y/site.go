@@ -63,6 +63,10 @@ func readPages(fsys fs.FS, wanted []string) ([]page, error) {
 		return nil, fmt.Errorf("read the built site: %w", err)
 	}
 	for _, address := range wanted {
+		// A pattern may fit in one build and not in the other.
+		if strings.Contains(address, "*") {
+			continue
+		}
 		if !slices.ContainsFunc(pages, func(p page) bool { return matches(address, p.address) }) {
 			return nil, fmt.Errorf("no page %s in the built site: build again, or mend the address", address)
 		}

@@ -51,7 +51,11 @@ func (v visit) run() error {
 	if thorough {
 		steps = append(steps, v.colours(views[0])...)
 	}
-	steps = append(steps, step{"print", func() error { return v.printed(screen) }}, step{"traffic", v.traffic}, step{"without scripts", func() error { return v.withoutScripts(with) }})
+	if !v.page.terminal {
+		// Nobody prints from a terminal.
+		steps = append(steps, step{"print", func() error { return v.printed(screen) }})
+	}
+	steps = append(steps, step{"traffic", v.traffic}, step{"without scripts", func() error { return v.withoutScripts(with) }})
 	for _, s := range steps {
 		start := time.Now()
 		err := s.run()

@@ -65,6 +65,7 @@ globalThis.pladsProbe = (() => {
     const out = [];
     const add = (kind, el, px) => out.push({ kind, name: name(el), px: Math.round(px), box: boxOf(el) });
     const root = document.scrollingElement;
+    const sheet = matchMedia("print").matches && document.querySelector("[data-sheets]");
     if (root.scrollWidth > innerWidth) {
       let widest = document.body, right = 0;
       const wider = (el, r) => {
@@ -74,7 +75,7 @@ globalThis.pladsProbe = (() => {
       for (const [el, r] of textBoxes(document.body)) wider(el, r);
       add("page scrolls", widest, root.scrollWidth - innerWidth);
     }
-    const told = [];
+    const told = [], left = [];
     const walk = (el) => {
       if (!shown(el) || spokenOnly(el) || el.tagName === "SVG" || el.tagName === "svg") return;
       const s = getComputedStyle(el);
@@ -87,6 +88,11 @@ globalThis.pladsProbe = (() => {
         const box = el.getBoundingClientRect();
         let over = 0;
         for (const [, r] of textBoxes(el)) {
+          // A sheet holds what matters most: what stands wholly outside is left out.
+          if (sheet && (r.left >= box.right || r.top >= box.bottom)) {
+            left.push(el);
+            continue;
+          }
           // Line boxes of tight type reach a little past their box: 2 px are no loss.
           if (cuts(s.overflowX)) over = Math.max(over, r.right - box.right - 2, box.left - r.left - 2);
           if (cuts(s.overflowY)) over = Math.max(over, Math.min(r.height, r.bottom - box.bottom) - r.height * 0.35);
@@ -101,7 +107,7 @@ globalThis.pladsProbe = (() => {
     walk(part || document.body);
     if (root.scrollWidth <= innerWidth) {
       for (const [el, r] of textBoxes(part || document.body)) {
-        if ((r.right > innerWidth + 1 && r.left < innerWidth || r.left < -1 && r.right > 0) && !told.some((x) => x.contains(el))) {
+        if ((r.right > innerWidth + 1 && r.left < innerWidth || r.left < -1 && r.right > 0) && ![...told, ...left].some((x) => x.contains(el))) {
           told.push(el);
           add("sticks out", el, Math.max(r.right - innerWidth, -r.left));
         }
@@ -224,7 +230,7 @@ globalThis.pladsProbe = (() => {
       block = b;
     }
     const links = [...document.querySelectorAll("a[href]")].filter((a) => !a.closest("noscript,template,[data-enhanced]"))
-      .map((a) => `${a.textContent.trim().replace(/\s+/g, " ")} → ${a.getAttribute("href")}`);
+      .map((a) => `${a.textContent.trim().replace(/\s+/g, " ")} → ${a.href.startsWith(location.origin + "/") ? a.href.slice(location.origin.length) : a.getAttribute("href")}`);
     // What leaves no trace in the tree: sheets of style, and what lies on top.
     const changed = typeof pladsWatch !== "object" || pladsWatch.changed || document.adoptedStyleSheets.length > 0 ||
       document.querySelector(":popover-open,dialog[open]") !== null || [...document.querySelectorAll("*")].some((el) => el.shadowRoot) || asksForScripts();

@@ -20,9 +20,11 @@
       for (const m of list) {
         // No text and no link depends on what is told to screen readers.
         if (own(m.target) || m.type === "attributes" && m.attributeName.startsWith("aria-")) continue;
+        // The same address, said in another way.
+        if (m.attributeName === "href" && m.oldValue !== null && m.target.matches("a[href]") && new URL(m.oldValue, location).href === m.target.href) continue;
         if (m.type === "childList" && [...m.addedNodes, ...m.removedNodes].every((n) => n.nodeType !== 3 && own(n) || n.nodeType === 1 && n.matches(optional))) continue;
         change(`${m.type} ${m.attributeName ?? ""} of ${m.target.nodeName} ${m.target.className ?? ""}`);
       }
-    }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+    }).observe(document, { subtree: true, childList: true, attributes: true, attributeOldValue: true, characterData: true });
   });
 })();
