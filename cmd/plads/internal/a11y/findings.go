@@ -84,15 +84,20 @@ func (f *findings) add(at place, t told) {
 	found.picture = cmp.Or(found.picture, t.picture)
 }
 
-// isNew reports whether nobody has judged this part of a page before.
-func (f *findings) isNew(part string) bool {
+// passed reports whether this part of a page has been judged before, and nothing was
+// wrong with it.
+func (f *findings) passed(part string) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.judged[part] {
-		return false
-	}
+	return f.judged[part]
+}
+
+// pass notes that nothing is wrong with this part of a page. Of a part that fails
+// nothing is noted: each page that has it has to fail.
+func (f *findings) pass(part string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	f.judged[part] = true
-	return true
 }
 
 // maxPictures is how many faults of one audit get a picture: enough to see what is

@@ -28,13 +28,13 @@ func (v visit) unfolded(more func(visit) error) error {
 }
 
 // layer is a popover or a dialog. Same holds all that the judgement of axe depends on:
-// what is alike on several pages is judged once.
+// what is alike on several pages, and passes, is judged once.
 type layer struct {
 	Name string `json:"name"`
 	Same string `json:"same"`
 }
 
-// layers opens each popover and dialog. Axe judges those that it has not seen before;
+// layers opens each popover and dialog. Axe judges those that have not passed on another page;
 // what is cut off is looked for in all of them where the window is small.
 func (v visit) layers(judge, measure bool) error {
 	all, err := ask[[]layer](v.tab, "pladsProbe.layers()")
@@ -42,13 +42,17 @@ func (v visit) layers(judge, measure bool) error {
 		return err
 	}
 	for i, l := range all {
-		fresh := judge && v.found.isNew(l.Same)
+		fresh := judge && !v.found.passed(l.Same)
 		if !fresh && !measure {
 			continue
 		}
 		v.view.opened = l.Name
+		told := len(v.seen.Told)
 		if err := v.layer(i, fresh, measure); err != nil {
 			return err
+		}
+		if fresh && len(v.seen.Told) == told {
+			v.found.pass(l.Same)
 		}
 	}
 	return nil

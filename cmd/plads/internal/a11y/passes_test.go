@@ -189,3 +189,26 @@ func TestPatternsOfAddresses(t *testing.T) {
 		}
 	}
 }
+
+// A popover that is alike on two pages is judged once if it passes. If it fails, each of
+// the pages has to fail: a page that passes is not looked at again.
+func TestLayerThatFailsFailsOnEveryPage(t *testing.T) {
+	pale := `<button popovertarget="pop">Hvad er det</button><p id="pop" popover class="CLASS">Forklaring.</p>`
+	for class, want := range map[string]string{"pale": "and 1 more", "fine": ""} {
+		opts := options(t)
+		opts.Tabs = 1
+		main := strings.Replace(pale, "CLASS", class, 1)
+		r := auditSite(t, siteOf(map[string]fixture{"/a/": {kind: "a", main: main}, "/b/": {kind: "b", main: main}}), opts)
+		if want == "" && r.Failed() {
+			t.Errorf("%s: %v", class, r.Problems)
+		}
+		if want != "" && (len(r.Problems) != 1 || !strings.Contains(r.Problems[0].Place, want)) {
+			t.Errorf("%s: got %v, want one problem %s", class, r.Problems, want)
+		}
+		for _, l := range r.Looked {
+			if runs := map[string]string{"pale": ", 10 times", "fine": ", 9 times"}[class]; l.Check == "axe" && !strings.Contains(l.Unit, runs) {
+				t.Errorf("%s: axe ran %s, want%s", class, l.Unit, runs)
+			}
+		}
+	}
+}

@@ -21,16 +21,13 @@ const (
 
 // picture saves what the visitor sees around at, with a line drawn around it, and
 // returns the file's name in opts.Pictures. A picture that cannot be taken fails
-// nothing: what is wrong is told in words already.
+// nothing: what is wrong is told in words already. What stands nowhere has none.
 func (v visit) picture(t told, at box) string {
-	if v.opts.Pictures == "" || !v.found.claim(t) {
+	if v.opts.Pictures == "" || at.Width == 0 || !v.found.claim(t) {
 		return ""
 	}
 	top := max(0, at.Y-pictureRoom)
 	height := min(at.Height+2*pictureRoom, pictureHeight)
-	if at.Width == 0 {
-		top, height = 0, min(float64(v.view.height), pictureHeight)
-	}
 	src, err := v.tab.screenshot(0, top, float64(v.view.width), height)
 	if err != nil {
 		return ""
@@ -39,9 +36,7 @@ func (v visit) picture(t told, at box) string {
 	if err != nil {
 		return ""
 	}
-	if at.Width > 0 {
-		img = outlined(img, image.Rect(int(at.X), int(at.Y-top), int(at.X+at.Width), int(at.Y-top+at.Height)))
-	}
+	img = outlined(img, image.Rect(int(at.X), int(at.Y-top), int(at.X+at.Width), int(at.Y-top+at.Height)))
 	name := fmt.Sprintf("%s%s-%d-%d.jpg", v.opts.Prefix, strings.Trim(strings.ReplaceAll(v.page.address, "/", "-"), "-"), v.view.width, len(v.seen.Told))
 	var b bytes.Buffer
 	if err := jpeg.Encode(&b, img, &jpeg.Options{Quality: 80}); err != nil {
