@@ -40,7 +40,7 @@ func TestScripts(t *testing.T) {
 
 // copyProject copies what a build reads; node_modules is linked.
 func copyProject(root, to string) error {
-	for _, name := range []string{"hugo.toml", "package.json", "package-lock.json"} {
+	for _, name := range []string{"hugo.toml", "netlify.toml", "package.json", "package-lock.json"} {
 		data, err := os.ReadFile(filepath.Join(root, name))
 		if err != nil {
 			return err
