@@ -24,7 +24,7 @@ type country struct {
 }
 
 // inputs are what a copy of the project needs to be built.
-var inputs = []string{"hugo.toml", "package.json", "package-lock.json", "config", "content", "data", "layouts", "assets", "i18n"}
+var inputs = []string{"hugo.toml", "netlify.toml", "package.json", "package-lock.json", "config", "content", "data", "layouts", "assets", "i18n"}
 
 // write copies the project at root to dir and adds the country to the copy. The same
 // country, day and seed give the same bytes.
