@@ -1,10 +1,10 @@
-// The list in the address: at most 20 codes of six letters and digits, joined by "-". What
+// The list in the address: at most 20 codes of eight letters and digits, joined by "-". What
 // is no code is left out.
 export const most = 20;
 
 export function codes(search = location.search) {
 	const said = (new URLSearchParams(search).get("liste") ?? "").split("-");
-	return [...new Set(said.filter((code) => /^[0-9a-f]{6}$/.test(code)))];
+	return [...new Set(said.filter((code) => /^[0-9a-f]{8}$/.test(code)))];
 }
 
 // Starts a link to the list: one that adds a page takes along what is on the list already;
