@@ -314,7 +314,8 @@ globalThis.pladsProbe = (() => {
   const essentials = (onPaper) => {
     const main = document.querySelector("main") || document.body;
     const text = spaced(main.innerText);
-    const all = (selector) => [...main.querySelectorAll(selector)].filter((el) => shown(el) && !spokenOnly(el));
+    // What stands on the card of another offer is that one's own.
+    const all = (selector) => [...main.querySelectorAll(selector)].filter((el) => shown(el) && !spokenOnly(el) && !el.closest(".p-offer-card"));
     const numbers = new Set(all("a[href^='tel:'],a[href^='sms:']").map((a) => digits(a.getAttribute("href"))));
     const addresses = new Set(all("address").map((el) => spaced(el.innerText)));
     if (onPaper) {
@@ -323,7 +324,7 @@ globalThis.pladsProbe = (() => {
       for (const el of document.querySelectorAll("address")) if (text.includes(spaced(el.textContent))) addresses.add(spaced(el.innerText));
     }
     const large = 75; // 2 cm in CSS pixels
-    const qr = [...document.querySelectorAll(".p-qr svg,.p-qr img,img[src^='/qr/'],[data-qr]")].filter((el) => !el.closest("template,[popover],dialog") && (!onPaper || shown(el) && el.getBoundingClientRect().width >= large));
+    const qr = [...document.querySelectorAll(".p-qr__code,[data-qr]")].filter((el) => !el.closest("template,[popover],dialog") && (!onPaper || shown(el) && el.getBoundingClientRect().width >= large));
     const sheets = parseInt((document.querySelector("[data-sheets]") || document.body).dataset.sheets || "0", 10);
     return { numbers: [...numbers], addresses: [...addresses], qr: qr.length, sheets };
   };
