@@ -81,6 +81,10 @@ func planted() map[string]struct {
 		"skipped":   scripted("skip.mjs", `<button id="h">Springes over</button><button id="i">Næste</button>`, fails("keyboard", "Tab never reaches button#h")),
 		"added":     scripted("text.mjs", `<p id="t">Tom.</p>`, fails("without scripts", "with scripts only: “Kun med script.”"), fails("without scripts", "without scripts only: “Tom.”")),
 		"link":      scripted("link.mjs", `<p id="l">Se.</p>`, fails("without scripts", "with scripts only: “Nyt link → /nyt/”"), fails("without scripts", "with scripts only: “Se. Nyt link”"), fails("without scripts", "without scripts only: “Se.”")),
+		"hides":     scripted("hide.mjs", `<p id="k">Skjules.</p>`, fails("without scripts", "without scripts only: “Skjules.”")),
+		"moves":     scripted("href.mjs", `<p><a class="tile" id="m" href="/was/">Et andet sted</a></p>`, fails("without scripts", "with scripts only: “Et andet sted → /om/”"), fails("without scripts", "without scripts only: “Et andet sted → /was/”")),
+		"styled":    scripted("x.mjs", `<p class="noscript">Uden script.</p>`, fails("without scripts", "without scripts only: “Uden script.”")),
+		"marked":    scripted("mark.mjs", `<p id="n" data-state="a">Mærket. <span data-enhanced>Nu</span></p>`),
 		"error":     scripted("error.mjs", `<p>Fejl.</p>`, fails("console", "console.error: noget gik galt"), fails("console", "Error: kastet")),
 		"inline":    main(`<script>document.title = "x";</script>`, fails("console", "Content Security Policy")),
 		"missing":   main(`<img src="/no.png" alt="Billede">`, fails("traffic", "/no.png answers 404")),
@@ -105,6 +109,10 @@ func TestPlantedFaultsAreFound(t *testing.T) {
 	add(fsys, "skip.mjs", `h.addEventListener("focus", () => i.focus());`)
 	add(fsys, "text.mjs", `t.textContent = "Kun med script.";`)
 	add(fsys, "link.mjs", `const a = document.createElement("a"); a.href = "/nyt/"; a.textContent = "Nyt link"; l.append(" ", a);`)
+	add(fsys, "hide.mjs", `k.hidden = true;`)
+	add(fsys, "href.mjs", `m.href = "/om/";`)
+	add(fsys, "x.mjs", ``)
+	add(fsys, "mark.mjs", `n.dataset.state = "b"; n.querySelector("span").textContent = "Senere"`)
 	add(fsys, "error.mjs", `console.error("noget gik galt"); throw new Error("kastet");`)
 	noise := rand.NewChaCha8([32]byte{1})
 	bytes := make([]byte, 200*100*4)

@@ -208,9 +208,9 @@ globalThis.pladsProbe = (() => {
 
   const moving = () => document.getAnimations().filter((a) => a.playState === "running").map((a) => ({ name: name(a.effect.target), box: boxOf(a.effect.target) }));
 
-  // The text that a visitor sees in main, block by block, and all links. Parts
-  // that say of themselves that a script fills them are left out.
-  const content = () => {
+  // The text that a visitor sees in main, block by block, and all links. Parts that
+  // say of themselves that a script fills them are left out.
+  const told = () => {
     const main = document.querySelector("main") || document.body;
     const optional = "button,output,noscript,script,style,template,[aria-live],[role=status],[role=alert],[data-enhanced]";
     const lines = [];
@@ -231,20 +231,42 @@ globalThis.pladsProbe = (() => {
     }
     const links = [...document.querySelectorAll("a[href]")].filter((a) => !a.closest("noscript,template,[data-enhanced]"))
       .map((a) => `${a.textContent.trim().replace(/\s+/g, " ")} → ${a.href.startsWith(location.origin + "/") ? a.href.slice(location.origin.length) : a.getAttribute("href")}`);
-    // What leaves no trace in the tree: sheets of style, and what lies on top.
-    const changed = typeof pladsWatch !== "object" || pladsWatch.changed || document.adoptedStyleSheets.length > 0 ||
-      document.querySelector(":popover-open,dialog[open]") !== null || [...document.querySelectorAll("*")].some((el) => el.shadowRoot) || asksForScripts();
-    return { lines: lines.map((l) => l.trim().replace(/\s+/g, " ")), links, changed };
+    return { lines: lines.map((l) => l.trim().replace(/\s+/g, " ")), links };
   };
 
-  // Whether a style depends on there being scripts, or cannot be read.
-  const asksForScripts = () => [...document.styleSheets].some((sheet) => {
-    try {
-      return [...sheet.cssRules].some((r) => r instanceof CSSMediaRule && r.media.mediaText.includes("scripting"));
-    } catch {
-      return true;
-    }
-  });
+  const content = () => {
+    const now = told();
+    return { ...now, changed: typeof pladsWatch !== "object" || pladsWatch.changed || traceless() || byAttributes(now) };
+  };
+
+  // What scripts can change without a trace in the tree: sheets of style, what lies on
+  // top, shadows, and rules of style that ask whether there are scripts.
+  const traceless = () => document.adoptedStyleSheets.length > 0 ||
+    document.querySelector(":popover-open,dialog[open]") !== null ||
+    [...document.querySelectorAll("*")].some((el) => el.shadowRoot) ||
+    [...document.styleSheets].some((sheet) => {
+      try {
+        return [...sheet.cssRules].some(asksForScripts);
+      } catch {
+        return true; // it cannot be read
+      }
+    });
+  const asksForScripts = (rule) => {
+    if (!rule.cssRules?.length) return false;
+    if (!(rule instanceof CSSMediaRule && rule.media.mediaText.includes("scripting"))) return [...rule.cssRules].some(asksForScripts);
+    return [...rule.cssRules].some((r) => !r.selectorText || [...document.querySelectorAll(r.selectorText)].some((el) => !el.closest(pladsWatch.optional)));
+  };
+
+  // Whether the page would tell something else with the attributes that it came with.
+  const byAttributes = (now) => {
+    const set = (el, name, value) => (value === null ? el.removeAttribute(name) : el.setAttribute(name, value));
+    const changed = pladsWatch.attributes.map(({ target, name, oldValue }) => ({ target, name, oldValue, value: target.getAttribute(name) }));
+    if (!changed.length) return false;
+    for (const { target, name, oldValue } of changed) set(target, name, oldValue);
+    const before = told();
+    for (const { target, name, value } of changed) set(target, name, value);
+    return JSON.stringify(before) !== JSON.stringify(now);
+  };
 
   // Blocks of text in main in the order of the document, with their boxes.
   const blocks = () => {

@@ -2,11 +2,8 @@
 // its markup on. Parts that say of themselves that a script fills them may change.
 (() => {
   const optional = "button,output,noscript,script,style,template,[aria-live],[role=status],[role=alert],[data-enhanced]";
-  globalThis.pladsWatch = { changed: false, what: "" };
-  const change = (what) => {
-    pladsWatch.changed = true;
-    pladsWatch.what ||= what;
-  };
+  // Attributes can be put back, to see what difference they make: their first values.
+  globalThis.pladsWatch = { optional, changed: false, attributes: [] };
   const own = (n) => {
     const el = n.nodeType === 1 ? n : n.parentElement;
     return !!el && !!el.closest(optional);
@@ -15,15 +12,15 @@
     if (document.readyState !== "interactive") return;
     // Scripts that run while the page is read are not seen from here.
     const early = "script:not([type=module],[defer],[type*=json]),script[async]";
-    if (document.querySelector(early) || document.querySelector("noscript")) change("a script that runs early, or noscript");
+    if (document.querySelector(early) || document.querySelector("noscript")) pladsWatch.changed = true;
     new MutationObserver((list) => {
-      for (const m of list) {
-        // No text and no link depends on what is told to screen readers.
-        if (own(m.target) || m.type === "attributes" && m.attributeName.startsWith("aria-")) continue;
-        // The same address, said in another way.
-        if (m.attributeName === "href" && m.oldValue !== null && m.target.matches("a[href]") && new URL(m.oldValue, location).href === m.target.href) continue;
-        if (m.type === "childList" && [...m.addedNodes, ...m.removedNodes].every((n) => n.nodeType !== 3 && own(n) || n.nodeType === 1 && n.matches(optional))) continue;
-        change(`${m.type} ${m.attributeName ?? ""} of ${m.target.nodeName} ${m.target.className ?? ""}`);
+      for (const { type, target, attributeName: name, oldValue, addedNodes, removedNodes } of list) {
+        if (own(target)) continue;
+        if (type === "attributes") {
+          if (!pladsWatch.attributes.some((a) => a.target === target && a.name === name)) pladsWatch.attributes.push({ target, name, oldValue });
+        } else if (type !== "childList" || ![...addedNodes, ...removedNodes].every((n) => n.nodeType === 1 && n.matches(optional))) {
+          pladsWatch.changed = true;
+        }
       }
     }).observe(document, { subtree: true, childList: true, attributes: true, attributeOldValue: true, characterData: true });
   });
