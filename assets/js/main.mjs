@@ -3,15 +3,21 @@
 // address is in data-src; it is fetched when the page has loaded or, with
 // data-when="asked", when somebody first touches, focuses or clicks the element, or when
 // the address holds the parameter that data-now names.
-// A module's default export takes the element, and the event when it was asked for.
+// A module's default export takes the element, and the event when it was asked for. The
+// stylesheet that data-css names is fetched with it.
 
+import leave from "../components/leave/leave.mjs";
 import list from "../components/my-list/codes.mjs";
+import opening from "../components/opening/opening.mjs";
 import share from "../components/share/share.mjs";
-import reading from "./reading.mjs";
 import carry from "./carry.mjs";
+import fetched from "./fetched.mjs";
+import reading from "./reading.mjs";
 
 const modules = {
+	leave,
 	list,
+	opening,
 	share,
 	reading,
 	// What was to end since the page was built, has ended.
@@ -26,7 +32,7 @@ const modules = {
 
 async function start(element, event) {
 	const { module, src } = element.dataset;
-	const run = modules[module] ?? (await import(src)).default;
+	const run = modules[module] ?? (await fetched(element)).default;
 	run(element, event);
 }
 

@@ -1,6 +1,8 @@
 // Makes the page look as the reader chose: what the address carries along or, if somebody
 // asked the device to remember it, what is stored. The panel itself is fetched when it is
 // asked for.
+import fetched from "./fetched.mjs";
+
 export const key = "vis";
 
 const names = ["size", "contrast", "lines", "letters"];
@@ -27,7 +29,7 @@ function stored() {
 export default function reading(link) {
 	show(new URLSearchParams(location.search).get(key) ?? stored() ?? "");
 	const panel = document.querySelector(link.hash);
-	const open = async (opener) => (await import(link.dataset.src)).default(panel, opener);
+	const open = async (opener) => (await fetched(link)).default(panel, opener);
 	link.addEventListener("click", (event) => {
 		event.preventDefault();
 		open(link);

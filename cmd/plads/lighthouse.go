@@ -57,12 +57,12 @@ func runLighthouse(ctx context.Context, args []string, stdout, stderr io.Writer)
 		return err
 	}
 	// Its address has to be known before the build: canonical links point to it.
-	origin, stop, err := a11y.Serve(ctx, os.DirFS(out), host.At)
+	web, err := a11y.Serve(ctx, os.DirFS(out), host.At)
 	if err != nil {
 		return err
 	}
-	defer stop()
-	p.baseURL = origin
+	defer web.Stop()
+	p.baseURL = web.Origin
 	o, err := p.options(forWeb, false)
 	if err != nil {
 		return err
@@ -74,7 +74,7 @@ func runLighthouse(ctx context.Context, args []string, stdout, stderr io.Writer)
 	if err != nil {
 		return err
 	}
-	return measure(ctx, origin, addresses, *noSandbox, stdout, stderr)
+	return measure(ctx, web, addresses, *noSandbox, stdout, stderr)
 }
 
 // measured returns the addresses to measure.
@@ -96,13 +96,13 @@ func measured(fsys fs.FS, wanted string) ([]string, error) {
 	return addresses, nil
 }
 
-func measure(ctx context.Context, origin string, addresses []string, noSandbox bool, stdout, stderr io.Writer) error {
+func measure(ctx context.Context, web a11y.Host, addresses []string, noSandbox bool, stdout, stderr io.Writer) error {
 	t := tabwriter.NewWriter(stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "page\t"+strings.Join(categories, "\t")+"\tbelow 100 because of")
 	under := 0
 	for _, address := range addresses {
 		fmt.Fprintf(stderr, "%s … ", address)
-		scores, why, err := best(func() ([]int, []string, error) { return lighthouse(ctx, origin+address, noSandbox) })
+		scores, why, err := best(func() ([]int, []string, error) { return lighthouse(ctx, web, address, noSandbox) })
 		if err != nil {
 			return fmt.Errorf("measure %s: %w", address, err)
 		}
@@ -156,16 +156,16 @@ func best(once func() ([]int, []string, error)) (scores []int, why []string, err
 
 // lighthouse measures one page, and returns its score in each category, 0 to 100, and
 // what takes from it.
-func lighthouse(ctx context.Context, url string, noSandbox bool) ([]int, []string, error) {
+func lighthouse(ctx context.Context, web a11y.Host, address string, noSandbox bool) ([]int, []string, error) {
 	browser, err := a11y.Options{}.Browser()
 	if err != nil {
 		return nil, nil, err
 	}
-	chrome := "--headless=new --no-proxy-server"
+	chrome := "--headless=new --no-proxy-server --ignore-certificate-errors-spki-list=" + web.Key
 	if noSandbox && os.Getuid() == 0 {
 		chrome += " --no-sandbox"
 	}
-	cmd := exec.CommandContext(ctx, "npx", "--yes", lighthousePackage, url, "--quiet", "--output=json", "--output-path=stdout",
+	cmd := exec.CommandContext(ctx, "npx", "--yes", lighthousePackage, web.Origin+address, "--quiet", "--output=json", "--output-path=stdout",
 		"--only-categories="+strings.Join(categories, ","), "--throttling-method=simulate", "--chrome-flags="+chrome)
 	cmd.Env = append(os.Environ(), "CHROME_PATH="+browser)
 	var errs bytes.Buffer

@@ -167,17 +167,17 @@ func TestPageThatHangs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	origin, stop, err := Serve(t.Context(), fsys, ownHeaders)
+	host, err := Serve(t.Context(), fsys, ownHeaders)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer stop()
-	browser, quit, err := launch(t.Context(), opts)
+	defer host.Stop()
+	browser, quit, err := launch(t.Context(), opts, host)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer quit()
-	a := &audit{opts: opts, origin: origin, limit: 15 * time.Second, found: newFindings()}
+	a := &audit{opts: opts, origin: host.Origin, limit: 15 * time.Second, found: newFindings()}
 	a.passes = openPasses("", "", fsys, ownHeaders, false)
 	if err := a.all(browser, []visitor{{0, pages[0]}, {1, pages[1]}}); err != nil {
 		t.Fatal(err)

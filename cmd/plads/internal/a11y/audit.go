@@ -48,12 +48,12 @@ func Audit(ctx context.Context, fsys fs.FS, opts Options) (Result, error) {
 	if err != nil {
 		return res, err
 	}
-	origin, stop, err := Serve(ctx, fsys, opts.Headers)
+	host, err := Serve(ctx, fsys, opts.Headers)
 	if err != nil {
 		return res, err
 	}
-	defer stop()
-	browser, quit, err := launch(ctx, opts)
+	defer host.Stop()
+	browser, quit, err := launch(ctx, opts, host)
 	if err != nil {
 		return res, err
 	}
@@ -67,7 +67,7 @@ func Audit(ctx context.Context, fsys fs.FS, opts Options) (Result, error) {
 		return res, err
 	}
 
-	a := &audit{opts: opts, origin: origin, limit: pageLimit, found: newFindings()}
+	a := &audit{opts: opts, origin: host.Origin, limit: pageLimit, found: newFindings()}
 	a.passes = openPasses(opts.Passes, alike, fsys, opts.Headers, opts.Fresh)
 	open := a.keep(&res, pages)
 	// What passed is kept even if the rest is not looked at any more.
@@ -114,8 +114,8 @@ func (a *audit) keep(res *Result, pages []page) []visitor {
 	return open
 }
 
-// launch starts the browser. It may reach the loopback interface only.
-func launch(ctx context.Context, opts Options) (context.Context, func(), error) {
+// launch starts the browser. It may reach the loopback interface only, and trusts host.
+func launch(ctx context.Context, opts Options, host Host) (context.Context, func(), error) {
 	path, err := opts.Browser()
 	if err != nil {
 		return nil, nil, err
@@ -125,6 +125,7 @@ func launch(ctx context.Context, opts Options) (context.Context, func(), error) 
 		chromedp.Flag("no-sandbox", opts.NoSandbox),
 		chromedp.Flag("no-proxy-server", true),
 		chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("ignore-certificate-errors-spki-list", host.Key),
 		// A request to another host is a finding; it need not leave the machine.
 		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"),
 	)

@@ -4,9 +4,19 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/base64"
 	"fmt"
+	"io"
 	"io/fs"
+	"log"
 	"maps"
+	"math/big"
 	"net"
 	"net/http"
 	"path"
@@ -114,24 +124,66 @@ func contentType(name string) (kind string, text bool) {
 	return "application/octet-stream", false
 }
 
-// Serve shows a built site on a free loopback port as a web host does, packed and with
-// its headers, and returns its address,
-// "http://127.0.0.1:43210", and a func that stops it.
-func Serve(ctx context.Context, fsys fs.FS, headers func(string) http.Header) (string, func(), error) {
+// Host is a built site as a web host shows it, on a free loopback port: over HTTP/2,
+// which sends headers that repeat in a byte or two, packed, and with the host's headers.
+type Host struct {
+	Origin string // "https://127.0.0.1:43210"
+	// Key is the hash of the certificate's public key. A Chromium that is started with
+	// it in --ignore-certificate-errors-spki-list trusts the certificate, which nobody
+	// else has signed.
+	Key  string
+	Stop func()
+}
+
+// Serve starts to show a built site.
+func Serve(ctx context.Context, fsys fs.FS, headers func(string) http.Header) (Host, error) {
+	cert, key, err := certificate()
+	if err != nil {
+		return Host{}, fmt.Errorf("serve the site for the audit: %w", err)
+	}
 	var lc net.ListenConfig
 	l, err := lc.Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
-		return "", nil, fmt.Errorf("serve the site for the audit: %w", err)
+		return Host{}, fmt.Errorf("serve the site for the audit: %w", err)
 	}
-	srv := &http.Server{Handler: &handler{fsys: fsys, headers: headers}, ReadHeaderTimeout: 10 * time.Second}
+	srv := &http.Server{
+		Handler:           &handler{fsys: fsys, headers: headers},
+		ReadHeaderTimeout: 10 * time.Second,
+		TLSConfig:         &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS13},
+		ErrorLog:          log.New(io.Discard, "", 0), // what the browser breaks off
+	}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		_ = srv.Serve(l) // always ErrServerClosed after Close
+		_ = srv.ServeTLS(l, "", "") // always ErrServerClosed after Close
 	}()
 	stop := func() {
 		_ = srv.Close()
 		<-done
 	}
-	return "http://" + l.Addr().String(), stop, nil
+	return Host{"https://" + l.Addr().String(), key, stop}, nil
+}
+
+// certificate returns a certificate for this one run, and the hash of its key.
+func certificate() (tls.Certificate, string, error) {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return tls.Certificate{}, "", err
+	}
+	like := &x509.Certificate{
+		SerialNumber: big.NewInt(1),
+		NotBefore:    time.Now().Add(-time.Hour),
+		NotAfter:     time.Now().Add(24 * time.Hour),
+		IPAddresses:  []net.IP{net.IPv4(127, 0, 0, 1)},
+	}
+	cert, err := x509.CreateCertificate(rand.Reader, like, like, key.Public(), key)
+	if err != nil {
+		return tls.Certificate{}, "", err
+	}
+	public, err := x509.MarshalPKIXPublicKey(key.Public())
+	if err != nil {
+		return tls.Certificate{}, "", err
+	}
+	hash := sha256.Sum256(public)
+	return tls.Certificate{Certificate: [][]byte{cert}, PrivateKey: key}, base64.StdEncoding.EncodeToString(hash[:]), nil
 }
