@@ -81,16 +81,19 @@ func runCheck(ctx context.Context, args []string, stdout, stderr io.Writer) erro
 	c.report.Merge(gallery.Audit(os.DirFS(p.root)))
 	for _, environment := range []string{forWeb, forTerminal} {
 		r, err := c.build(ctx, environment)
+		c.report.Merge(onlyNew(c.report.Report, r, environment))
+		if ctx.Err() != nil {
+			break // what was found until now is told all the same
+		}
 		if err != nil {
 			return err
 		}
-		c.report.Merge(onlyNew(c.report.Report, r, environment))
 	}
 	c.summary(time.Since(begun))
-	if err := c.report.Report.Write(stdout); err != nil {
+	if err := c.figures(stdout); err != nil {
 		return err
 	}
-	if err := c.figures(stdout); err != nil {
+	if err := c.report.Report.Write(stdout); err != nil {
 		return err
 	}
 	name, err := c.report.Write(c.folder())
@@ -98,6 +101,9 @@ func runCheck(ctx context.Context, args []string, stdout, stderr io.Writer) erro
 		return err
 	}
 	fmt.Fprintf(stdout, "the report for people: %s\n", name)
+	if ctx.Err() != nil {
+		return errors.New("the checks were stopped before they had looked at everything; what passed is kept, so the next run goes on from here")
+	}
 	if c.report.Failed() {
 		return errors.New("the checks found errors; mend what is named above")
 	}
@@ -130,13 +136,13 @@ func (c *check) build(ctx context.Context, environment string) (problem.Report, 
 	fsys := built.Open(os.DirFS(out))
 	for _, a := range c.audits(ctx, environment, out) {
 		r, err := c.timed(environment, a.what, func() (problem.Report, error) { return a.run(fsys) })
-		if err != nil {
-			return all, err
-		}
 		for i := range r.Looked {
 			r.Looked[i].Unit += ", " + environment
 		}
 		all.Merge(r)
+		if err != nil {
+			return all, err
+		}
 	}
 	return all, nil
 }
@@ -187,6 +193,7 @@ func (c *check) audits(ctx context.Context, environment, folder string) []audit 
 		list = append(list, audit{"pages in a browser", func(fsys fs.FS) (problem.Report, error) {
 			o := c.browser
 			o.Headers = c.headersOf(environment)
+			o.Log = c.stderr
 			o.Passes, o.Fresh = c.passes(environment+".json"), c.fresh
 			o.Pictures, o.Prefix = filepath.Join(c.folder(), report.Pictures), environment+"-"
 			res, err := a11y.Audit(ctx, fsys, o)

@@ -177,6 +177,7 @@ func TestPageThatHangs(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer quit()
+	opts.Log = t.Output()
 	a := &audit{opts: opts, origin: host.Origin, limit: 15 * time.Second, found: newFindings()}
 	a.passes = openPasses("", "", fsys, ownHeaders, false)
 	if err := a.all(browser, []visitor{{0, pages[0]}, {1, pages[1]}}); err != nil {

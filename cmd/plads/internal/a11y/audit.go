@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"sync/atomic"
 	"time"
 
 	cdpbrowser "github.com/chromedp/cdproto/browser"
@@ -34,7 +36,8 @@ type Result struct {
 
 // Audit opens the pages of a built site in a browser and reports what is wrong
 // with them and how much was looked at. The error tells that the audit could not
-// be carried out: no browser, no axe-core, a page asked for that does not exist.
+// be carried out: no browser, no axe-core, a page asked for that does not exist. If ctx
+// ends it early, the result holds what was found until then.
 func Audit(ctx context.Context, fsys fs.FS, opts Options) (Result, error) {
 	begun := time.Now()
 	var res Result
@@ -68,18 +71,47 @@ func Audit(ctx context.Context, fsys fs.FS, opts Options) (Result, error) {
 	}
 
 	a := &audit{opts: opts, origin: host.Origin, limit: pageLimit, found: newFindings()}
+	if a.opts.Log == nil {
+		a.opts.Log = io.Discard
+	}
 	a.passes = openPasses(opts.Passes, alike, fsys, opts.Headers, opts.Fresh)
 	open := a.keep(&res, pages)
+	stopTelling := a.tellProgress(len(open))
+	err = a.all(browser, open)
+	stopTelling()
 	// What passed is kept even if the rest is not looked at any more.
-	err = errors.Join(a.all(browser, open), a.passes.save())
-	if err != nil {
+	err = errors.Join(err, a.passes.save())
+	if err != nil && ctx.Err() == nil {
 		return res, err
 	}
 	res.Add(a.found.problems()...)
 	a.looked(&res.Report, res.Kept)
 	res.Pages, res.Took = len(pages), time.Since(begun)
 	res.Spent, res.Weights = a.found.spent, a.found.weights
-	return res, nil
+	return res, err
+}
+
+// tellProgress tells every minute how far the audit is, and keeps what has passed by
+// then. It returns a func that ends it.
+func (a *audit) tellProgress(pages int) func() {
+	end, ended := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(ended)
+		each := time.NewTicker(time.Minute)
+		defer each.Stop()
+		for {
+			select {
+			case <-each.C:
+				fmt.Fprintf(a.opts.Log, "\n  %d of %d pages", a.visited.Load(), pages)
+				if err := a.passes.save(); err != nil {
+					fmt.Fprintf(a.opts.Log, "; %v", err)
+				}
+			case <-end:
+				return
+			}
+		}
+	}()
+	return func() { close(end); <-ended }
 }
 
 // audit is one run over a site.
@@ -89,6 +121,8 @@ type audit struct {
 	limit  time.Duration // for one page
 	found  *findings
 	passes *passes
+
+	visited atomic.Int64
 }
 
 // visitor is a page that is to be looked at, with its place in the report.
@@ -162,9 +196,10 @@ func (a *audit) all(browser context.Context, pages []visitor) error {
 			}
 			defer func() { closeTab() }()
 			for next := range queue {
-				if a.one(t, next.order, next.page) {
+				if a.one(browser, t, next.order, next.page) {
 					continue
 				}
+				// The tab is lost, or the whole audit.
 				if browser.Err() != nil {
 					return fmt.Errorf("audit %s: %w", next.page.address, browser.Err())
 				}
@@ -182,15 +217,21 @@ func (a *audit) all(browser context.Context, pages []visitor) error {
 }
 
 // one visits a page within its time, and reports whether the tab can be used again.
-func (a *audit) one(t *tab, order int, p page) bool {
+func (a *audit) one(browser context.Context, t *tab, order int, p page) bool {
 	ctx, cancel := context.WithTimeout(t.ctx, a.limit)
 	defer cancel()
 	v := visit{audit: a, tab: t.with(ctx), page: p, order: order, seen: newOutcome()}
 	err := v.run()
+	if browser.Err() != nil {
+		return false // the whole audit has ended, which is no fault of the page
+	}
 	if err != nil {
 		v.lost(err)
 	}
-	a.found.take(order, p, v.seen)
+	for _, p := range a.found.take(order, p, v.seen) {
+		fmt.Fprintf(a.opts.Log, "\n  %s", p)
+	}
+	a.visited.Add(1)
 	if err == nil {
 		a.passes.put(p, v.seen)
 	}

@@ -49,16 +49,20 @@ func newFindings() *findings {
 	return &findings{found: map[key]*finding{}, saw: map[string]int{}, spent: map[string]time.Duration{}, claimed: map[key]bool{}, judged: map[string]bool{}}
 }
 
-// take adds what was seen on one page.
-func (f *findings) take(order int, p page, o *outcome) {
+// take adds what was seen on one page. It returns the errors among it that no page
+// before it had.
+func (f *findings) take(order int, p page, o *outcome) []problem.Problem {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	var fresh []problem.Problem
 	for _, t := range o.Told {
 		name := p.address
 		if t.View != "" {
 			name += " (" + t.View + ")"
 		}
-		f.add(place{order, name}, t)
+		if f.add(place{order, name}, t) && t.Severity == problem.Error {
+			fresh = append(fresh, problem.Problem{Check: t.Check, Place: name, What: t.What, Remedy: t.Remedy})
+		}
 	}
 	for what, n := range o.Counts {
 		f.saw[what] += n
@@ -69,11 +73,14 @@ func (f *findings) take(order int, p page, o *outcome) {
 	if o.Bytes > 0 {
 		f.weights = append(f.weights, o.Bytes)
 	}
+	return fresh
 }
 
-func (f *findings) add(at place, t told) {
+// add notes a fault, and reports whether it is the first of its kind.
+func (f *findings) add(at place, t told) bool {
 	k := key{t.Check, t.What, t.Severity}
-	if f.found[k] == nil {
+	first := f.found[k] == nil
+	if first {
 		f.found[k] = &finding{}
 	}
 	found := f.found[k]
@@ -82,6 +89,7 @@ func (f *findings) add(at place, t told) {
 		found.first, found.remedy = at, t.Remedy
 	}
 	found.picture = cmp.Or(found.picture, t.picture)
+	return first
 }
 
 // passed reports whether this part of a page has been judged before, and nothing was

@@ -3,6 +3,7 @@ package a11y
 import (
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"os/exec"
@@ -33,6 +34,10 @@ type Options struct {
 	// Pictures is the folder for pictures of what failed; empty means none. Prefix
 	// begins their names.
 	Pictures, Prefix string
+
+	// Log is told of each new fault when it is found, and every minute how far the audit
+	// is; nil means nobody.
+	Log io.Writer
 
 	// Tabs is the number of pages open at a time; 0 means 2.
 	Tabs int

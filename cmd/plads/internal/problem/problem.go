@@ -95,9 +95,18 @@ func (r *Report) Failed() bool {
 		slices.ContainsFunc(r.Looked, func(l Looked) bool { return l.Count == 0 })
 }
 
-// Write prints the problems, errors last so that they are in view when the
-// output ends, and then what was looked at.
+// Write prints what was looked at and then the problems, errors last: they are in view
+// when the output ends.
 func (r *Report) Write(w io.Writer) error {
+	for _, l := range r.Looked {
+		note := ""
+		if l.Count == 0 {
+			note = "  ← looked at nothing: this check did not run"
+		}
+		if _, err := fmt.Fprintf(w, "looked at %6d %s [%s]%s\n", l.Count, l.Unit, l.Check, note); err != nil {
+			return err
+		}
+	}
 	ps := slices.Clone(r.Problems)
 	slices.SortStableFunc(ps, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(b.Severity, a.Severity), cmp.Compare(a.Check, b.Check), cmp.Compare(a.Place, b.Place))
@@ -108,18 +117,6 @@ func (r *Report) Write(w io.Writer) error {
 			errors++
 		}
 		if _, err := fmt.Fprintln(w, p); err != nil {
-			return err
-		}
-	}
-	if len(ps) > 0 {
-		fmt.Fprintln(w)
-	}
-	for _, l := range r.Looked {
-		note := ""
-		if l.Count == 0 {
-			note = "  ← looked at nothing: this check did not run"
-		}
-		if _, err := fmt.Fprintf(w, "looked at %6d %s [%s]%s\n", l.Count, l.Unit, l.Check, note); err != nil {
 			return err
 		}
 	}

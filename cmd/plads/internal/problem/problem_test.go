@@ -23,7 +23,7 @@ func TestReport(t *testing.T) {
 				Looked: []Looked{{"a", 3, "files"}},
 			},
 			true,
-			[]string{"/akut/: long sentence [b] (warning)", "x.yaml:1: bad phone number [a]\n    → write eight digits", "3 files [a]", "1 errors, 1 warnings"},
+			[]string{"3 files [a]", "/akut/: long sentence [b] (warning)", "x.yaml:1: bad phone number [a]\n    → write eight digits", "1 errors, 1 warnings"},
 		},
 		{
 			"a check that looked at nothing fails",
