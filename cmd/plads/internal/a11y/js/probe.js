@@ -346,7 +346,7 @@ globalThis.pladsProbe = (() => {
       for (const el of document.querySelectorAll("address")) if (text.includes(spaced(el.textContent))) addresses.add(spaced(el.innerText));
     }
     const large = 75; // 2 cm in CSS pixels
-    const qr = [...document.querySelectorAll(".p-qr__code,[data-qr]")].filter((el) => !el.closest("template,[popover],dialog") && (!onPaper || shown(el) && el.getBoundingClientRect().width >= large));
+    const qr = [...document.querySelectorAll(".p-qr__code,[data-qr]")].filter((el) => el.childElementCount && !el.closest("template,[popover],dialog") && (!onPaper || shown(el) && el.getBoundingClientRect().width >= large));
     const sheets = parseInt((document.querySelector("[data-sheets]") || document.body).dataset.sheets || "0", 10);
     return { numbers: [...numbers], addresses: [...addresses], qr: qr.length, sheets };
   };
