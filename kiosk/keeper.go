@@ -36,6 +36,10 @@ type keeper struct {
 	visit   *session.Machine
 	browser browser.Browser // nil while there is none
 
+	// What is shown, and what could be; nil in tests that need neither.
+	site     *server.Site
+	releases Releases
+
 	// x11 is what the last browser that did not start makes us try.
 	x11 bool
 

@@ -61,7 +61,8 @@ func Run(ctx context.Context, site fs.FS, cfg config.Config, out Outside) error 
 		healthURL = server.Origin(l) + "/healthz"
 		group.Go(func() error { return server.Serve(ctx, l, board) })
 	}
-	group.Go(func() error { return server.Serve(ctx, pages, server.New(site, pages.Addr())) })
+	handler := server.New(site, pages.Addr())
+	group.Go(func() error { return server.Serve(ctx, pages, handler) })
 
 	origin := server.Origin(pages)
 	out.Log.Info("serving", "release", release, "site", origin, "health", healthURL)
@@ -69,7 +70,9 @@ func Run(ctx context.Context, site fs.FS, cfg config.Config, out Outside) error 
 		out.Serving(origin+cfg.Start, healthURL)
 	}
 	group.Go(func() error {
-		newKeeper(cfg, origin, board, out).run(ctx)
+		k := newKeeper(cfg, origin, board, out)
+		k.site, k.releases = handler, onlyOne{site}
+		k.run(ctx)
 		return nil
 	})
 	return group.Wait()

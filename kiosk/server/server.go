@@ -5,6 +5,7 @@ package server
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"embed"
 	"errors"
 	"fmt"
@@ -15,6 +16,7 @@ import (
 	"net/url"
 	"path"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/plads-til-alle/plads/kiosk/config"
@@ -76,23 +78,69 @@ func Serve(ctx context.Context, l net.Listener, h http.Handler) error {
 // Origin is the address of the site on l without a path: "http://127.0.0.1:8080".
 func Origin(l net.Listener) string { return "http://" + l.Addr().String() }
 
-type site struct {
-	files fs.FS
+// TryHeader is the request header that asks for the site that is being tried.
+// It carries the word that Site.Try returned.
+const TryHeader = "Plads-Kiosk-Try"
+
+// Site answers with the files of a site, which may be exchanged while it serves.
+type Site struct {
 	hosts map[string]bool
+	count atomic.Int64
+	shown atomic.Pointer[edition]
+	tried atomic.Pointer[edition]
+}
+
+// An edition is a site with a number of its own, so that a browser never takes
+// a file of one for that of another.
+type edition struct {
+	files  fs.FS
+	number int64
+	word   string // what asks for it while it is tried
 }
 
 // New returns a handler for the files of the site. It answers only when asked
 // for by the address addr (or localhost with its port): a name from outside
 // that is made to point here is refused (DNS rebinding).
-func New(files fs.FS, addr net.Addr) http.Handler {
+func New(files fs.FS, addr net.Addr) *Site {
 	hosts := map[string]bool{addr.String(): true}
 	if _, port, err := net.SplitHostPort(addr.String()); err == nil {
 		hosts["localhost:"+port] = true
 	}
-	return &site{files: files, hosts: hosts}
+	s := &Site{hosts: hosts}
+	s.Show(files)
+	return s
 }
 
-func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+// Show answers with files from now on. A request under way ends with the files
+// that it began with.
+func (s *Site) Show(files fs.FS) { s.shown.Store(s.edition(files, "")) }
+
+// Try also answers with files, to requests with the returned word in TryHeader,
+// until end is called or another site is tried. A page of that site loads all
+// it needs from it, at the address of the site that is shown.
+func (s *Site) Try(files fs.FS) (word string, end func()) {
+	e := s.edition(files, rand.Text())
+	s.tried.Store(e)
+	return e.word, func() { s.tried.CompareAndSwap(e, nil) }
+}
+
+func (s *Site) edition(files fs.FS, word string) *edition {
+	return &edition{files: files, number: s.count.Add(1), word: word}
+}
+
+// asked returns the edition that a request is for, nil when that is no more.
+func (s *Site) asked(r *http.Request) *edition {
+	word := r.Header.Get(TryHeader)
+	if word == "" {
+		return s.shown.Load()
+	}
+	if e := s.tried.Load(); e != nil && e.word == word {
+		return e
+	}
+	return nil
+}
+
+func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Content-Security-Policy", policy)
 	h.Set("Permissions-Policy", permissions)
@@ -113,42 +161,46 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "only GET and HEAD are answered here", http.StatusMethodNotAllowed)
 		return
 	}
-
-	files, name := s.files, r.URL.Path
+	e := s.asked(r)
+	if e == nil {
+		http.Error(w, "that site is not being tried", http.StatusNotFound)
+		return
+	}
+	name := r.URL.Path
 	if rest, ok := strings.CutPrefix(name, Own); ok {
 		sub, err := fs.Sub(own, "own")
 		if err != nil {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
 			return
 		}
-		files, name = sub, "/"+rest
+		e, name = &edition{files: sub, number: 0}, "/"+rest
 	}
-	s.file(w, r, files, name)
+	e.file(w, r, name)
 }
 
-// file answers with the file at the URL path p of files.
-func (s *site) file(w http.ResponseWriter, r *http.Request, files fs.FS, p string) {
+// file answers with the file at the URL path p.
+func (e *edition) file(w http.ResponseWriter, r *http.Request, p string) {
 	name := strings.TrimPrefix(p, "/")
 	if name == "" || strings.HasSuffix(name, "/") {
 		name += "index.html"
 	}
 	if !clean(name) {
-		s.notFound(w, r, files, "")
+		e.notFound(w, r, "")
 		return
 	}
-	info, err := fs.Stat(files, name)
+	info, err := fs.Stat(e.files, name)
 	switch {
 	case err == nil && info.IsDir():
-		if index, err := fs.Stat(files, name+"/index.html"); err == nil && index.Mode().IsRegular() {
+		if index, err := fs.Stat(e.files, name+"/index.html"); err == nil && index.Mode().IsRegular() {
 			w.Header().Set("Location", (&url.URL{Path: r.URL.Path + "/", RawQuery: r.URL.RawQuery}).String())
 			w.WriteHeader(http.StatusMovedPermanently)
 			return
 		}
-		s.notFound(w, r, files, path.Dir(name))
+		e.notFound(w, r, path.Dir(name))
 	case err != nil || !info.Mode().IsRegular():
-		s.notFound(w, r, files, path.Dir(name))
+		e.notFound(w, r, path.Dir(name))
 	default:
-		s.send(w, r, files, name, info)
+		e.send(w, r, name, info)
 	}
 }
 
@@ -165,10 +217,10 @@ func clean(name string) bool {
 	return true
 }
 
-func (s *site) send(w http.ResponseWriter, r *http.Request, files fs.FS, name string, info fs.FileInfo) {
-	f, err := files.Open(name)
+func (e *edition) send(w http.ResponseWriter, r *http.Request, name string, info fs.FileInfo) {
+	f, err := e.files.Open(name)
 	if err != nil {
-		s.notFound(w, r, files, path.Dir(name))
+		e.notFound(w, r, path.Dir(name))
 		return
 	}
 	defer f.Close()
@@ -182,14 +234,16 @@ func (s *site) send(w http.ResponseWriter, r *http.Request, files fs.FS, name st
 		body = bytes.NewReader(data)
 	}
 	w.Header().Set("Content-Type", contentType(name))
-	http.ServeContent(w, r, name, info.ModTime(), body)
+	// Not the file's time: an older site may come back, and its files are older.
+	w.Header().Set("ETag", fmt.Sprintf("\"%x-%x-%x\"", e.number, info.ModTime().UnixNano(), info.Size()))
+	http.ServeContent(w, r, name, time.Time{}, body)
 }
 
 // notFound answers 404 with the nearest 404.html above the directory dir, so
 // that an English address gets an English page.
-func (s *site) notFound(w http.ResponseWriter, r *http.Request, files fs.FS, dir string) {
+func (e *edition) notFound(w http.ResponseWriter, r *http.Request, dir string) {
 	for {
-		if body, err := fs.ReadFile(files, path.Join(dir, "404.html")); err == nil {
+		if body, err := fs.ReadFile(e.files, path.Join(dir, "404.html")); err == nil {
 			w.Header().Set("Content-Type", contentType(".html"))
 			w.WriteHeader(http.StatusNotFound)
 			if r.Method != http.MethodHead {

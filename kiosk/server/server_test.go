@@ -14,6 +14,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/plads-til-alle/plads/kiosk/content"
 )
@@ -238,5 +239,47 @@ func TestEmergencyPage(t *testing.T) {
 	}
 	if strings.Contains(string(page), "//") || strings.Contains(string(page), "<script") {
 		t.Error("emergency page loads something from elsewhere or runs a script")
+	}
+}
+
+// A browser keeps what it was given. After the site was exchanged, to a newer
+// or an older one, none of that may be taken for the site's own.
+func TestShow(t *testing.T) {
+	newer := fstest.MapFS{"index.html": {Data: []byte("start"), ModTime: time.Unix(2e9, 0)}}
+	older := fstest.MapFS{"index.html": {Data: []byte("START"), ModTime: time.Unix(1e9, 0)}}
+	h := New(newer, addr)
+	get := func(etag, word string) (int, string, string) {
+		r := httptest.NewRequest("GET", "http://"+addr.String()+"/", nil)
+		r.Header.Set("If-None-Match", etag)
+		r.Header.Set("If-Modified-Since", time.Unix(2e9, 0).UTC().Format(http.TimeFormat))
+		if word != "" {
+			r.Header.Set(TryHeader, word)
+		}
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		return w.Code, w.Body.String(), w.Header().Get("ETag")
+	}
+	_, body, etag := get("", "")
+	if status, _, _ := get(etag, ""); status != 304 || body != "start" {
+		t.Errorf("the same file again: got %d after %q, want 304", status, body)
+	}
+
+	word, end := h.Try(older)
+	if status, body, _ := get(etag, word); status != 200 || body != "START" {
+		t.Errorf("the site that is tried: got %d %q, want 200 START", status, body)
+	}
+	if status, body, _ := get("", ""); status != 200 || body != "start" {
+		t.Errorf("the site that is shown meanwhile: got %d %q, want 200 start", status, body)
+	}
+	end()
+	for name, word := range map[string]string{"no longer tried": word, "another word": "x"} {
+		if status, _, _ := get("", word); status != 404 {
+			t.Errorf("%s: got %d, want 404", name, status)
+		}
+	}
+
+	h.Show(older)
+	if status, body, _ := get(etag, ""); status != 200 || body != "START" {
+		t.Errorf("an older site that came back: got %d %q, want 200 START", status, body)
 	}
 }
