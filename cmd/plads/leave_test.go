@@ -70,7 +70,6 @@ func TestLeave(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := evaluate[int](t, ctx, `(async () => {
-		await import(document.querySelector(".p-leave__button").dataset.src);
 		localStorage.setItem("a", "1");
 		sessionStorage.setItem("a", "1");
 		document.cookie = "a=1; path=/";
