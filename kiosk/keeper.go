@@ -21,6 +21,7 @@ const (
 	navigateTime = 2 * time.Second
 	killTime     = time.Second
 	warnTime     = time.Second
+	tidyTime     = 300 * time.Millisecond
 )
 
 // keeper keeps one page showing. One goroutine, that of run, owns all of it;
@@ -31,6 +32,8 @@ type keeper struct {
 	board  *health.Board
 	log    *slog.Logger
 	launch browser.Launch
+	// previous goes back to the release before; nil where there is none.
+	previous func(context.Context) error
 
 	dog     *watchdog.Machine
 	visit   *session.Machine
@@ -67,7 +70,7 @@ type beat struct {
 
 func newKeeper(cfg config.Config, origin string, board *health.Board, out Outside) *keeper {
 	return &keeper{
-		cfg: cfg, origin: origin, board: board, log: out.Log, launch: out.Launch,
+		cfg: cfg, origin: origin, board: board, log: out.Log, launch: out.Launch, previous: out.Previous,
 		dog:   watchdog.New(cfg.Watchdog.Retry.Duration),
 		visit: session.New(cfg.Session.Quiet.Duration, cfg.Session.Warning.Duration),
 		told:  make(chan told, 64),
@@ -197,6 +200,9 @@ func (k *keeper) mend(ctx context.Context, saw watchdog.Observation) {
 			k.mended(step.Emergency, fault, acted, time.Since(began))
 			return
 		case watchdog.Again:
+			k.tidy(ctx)
+			// A window that was open is a fault that a visitor saw.
+			acted = acted || saw == watchdog.Strange
 			saw = k.look(ctx, k.cfg.Watchdog.Timeout.Duration)
 			continue
 		case watchdog.Try:
@@ -231,7 +237,8 @@ func (k *keeper) mended(emergency bool, fault watchdog.Observation, acted bool, 
 
 // take does a step of the watchdog and looks at the page after it.
 func (k *keeper) take(ctx context.Context, step watchdog.Step) watchdog.Observation {
-	if step.Do == watchdog.Restart {
+	restart := step.Do == watchdog.Restart || step.Do == watchdog.PreviousRelease
+	if restart {
 		k.closeBrowser()
 		k.report("")
 	}
@@ -242,10 +249,15 @@ func (k *keeper) take(ctx context.Context, step watchdog.Step) watchdog.Observat
 		case <-time.After(step.Delay):
 		}
 	}
-	switch step.Do {
-	case watchdog.Restart:
+	if step.Do == watchdog.PreviousRelease && k.previous != nil {
+		if err := k.previous(ctx); err != nil {
+			k.log.Error("the previous release cannot be shown", "error", err)
+		}
+	}
+	if restart {
 		return k.newBrowser(ctx)
-	case watchdog.Replace:
+	}
+	if step.Do == watchdog.Replace {
 		killCtx, cancel := context.WithTimeout(ctx, killTime)
 		defer cancel()
 		if err := k.browser.KillRenderer(killCtx); err != nil {
@@ -266,7 +278,7 @@ func (k *keeper) newBrowser(ctx context.Context) watchdog.Observation {
 	defer cancel()
 	b, err := k.launch(launchCtx, browser.Options{
 		Path: k.cfg.Browser, Origin: k.origin, First: k.origin + server.Wait,
-		Headless: k.cfg.Headless, NoSandbox: k.cfg.NoSandbox, Plain: k.dog.Emergency(), X11: k.x11,
+		Headless: k.cfg.Headless, NoSandbox: k.cfg.NoSandbox, Plain: k.dog.Plain(time.Now()), X11: k.x11,
 	}, func(e browser.Event) {
 		select {
 		case k.told <- told{number, e}:
@@ -314,6 +326,18 @@ func (k *keeper) address() string {
 		return k.origin + server.Emergency
 	}
 	return k.origin + k.cfg.Start
+}
+
+// tidy closes what is not ours, windows and boxes.
+func (k *keeper) tidy(ctx context.Context) {
+	if k.browser == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, tidyTime)
+	defer cancel()
+	if err := k.browser.Tidy(ctx); err != nil {
+		k.log.Warn("not everything beside the page was closed")
+	}
 }
 
 // report puts the state on the board; "" keeps it.

@@ -125,8 +125,9 @@ func TestRecoveries(t *testing.T) {
 		calls    []string
 	}{
 		{"frozen page", browser.ErrFrozen, "kill renderer", "frozen", 1,
-			[]string{"navigate " + origin + "/", "kill renderer", "navigate " + origin + "/"}},
+			[]string{"navigate " + origin + "/", "tidy", "kill renderer", "navigate " + origin + "/"}},
 		{"frozen below the page", browser.ErrFrozen, "never", "frozen", 2, []string{"navigate " + origin + "/"}},
+		{"a helper of the page hangs", browser.ErrHelper, "never", "helper", 2, []string{"navigate " + origin + "/"}},
 		{"crash", browser.ErrCrashed, "navigate", "crash", 1, []string{"navigate " + origin + "/", "navigate " + origin + "/"}},
 		{"silent browser", browser.ErrSilent, "never", "silent", 2, []string{"navigate " + origin + "/"}},
 		{"browser gone", browser.ErrGone, "never", "gone", 2, []string{"navigate " + origin + "/"}},
@@ -160,7 +161,9 @@ func TestOneMissedBeat(t *testing.T) {
 	}
 	play(t, each, func(s *stage) {
 		s.at(time.Hour)
-		s.calls("navigate " + origin + "/")
+		if got := slices.Compact(s.last().Calls()); !slices.Equal(got, []string{"navigate " + origin + "/", "tidy"}) {
+			t.Errorf("the browser was asked %q, want it to look again and nothing else", got)
+		}
 		if got := s.board.Report().Recoveries; len(got) != 0 {
 			t.Errorf("recoveries are %v, want none", got)
 		}
@@ -190,6 +193,58 @@ func TestWrongPages(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A window beside the page is closed, and that counts; the page stays.
+func TestAnotherWindow(t *testing.T) {
+	each := func(_ int, r *browsertest.Recorder) error {
+		r.OnBeat = func(_ context.Context, n int, url string) (browser.Page, error) {
+			return browser.Page{URL: url, Release: "r1", Others: n > 1 && !slices.Contains(r.Calls(), "tidy")}, nil
+		}
+		return nil
+	}
+	play(t, each, func(s *stage) {
+		s.at(time.Minute)
+		s.calls("navigate "+origin+"/", "tidy")
+		if got := s.board.Report().Recoveries; got["window"] != 1 || len(got) != 1 {
+			t.Errorf("recoveries are %v, want one of kind window", got)
+		}
+	})
+}
+
+// A release whose page kills every browser is left for the one before.
+func TestPreviousRelease(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		bad, asked := true, 0
+		stable := &browsertest.Stable{Each: func(_ int, r *browsertest.Recorder) error {
+			r.OnBeat = func(_ context.Context, _ int, url string) (browser.Page, error) {
+				if bad {
+					return browser.Page{}, browser.ErrGone
+				}
+				return browser.Page{URL: url, Release: "r0"}, nil
+			}
+			return nil
+		}}
+		board, done := new(health.Board), make(chan struct{})
+		go func() {
+			newKeeper(config.Default(), origin, board, Outside{
+				Launch: stable.Launch, Log: slog.New(slog.DiscardHandler),
+				Previous: func(context.Context) error { bad = false; asked++; return nil },
+			}).run(ctx)
+			close(done)
+		}()
+		time.Sleep(5 * time.Second)
+		synctest.Wait()
+		if r := board.Report(); r.State != health.Showing || r.Release != "r0" || asked != 1 {
+			t.Errorf("got %+v after asking %d times, want the previous release shown, asked for once", r, asked)
+		}
+		if all := stable.All(); len(all) != 4 || !all[3].Options().Plain || all[2].Options().Plain {
+			t.Errorf("%d browsers were started, want 4, the last and only the last without the graphics processor", len(all))
+		}
+		cancel()
+		<-done
+	})
 }
 
 // An event is looked into at once, not at the next heartbeat; a false one, or a
@@ -227,7 +282,7 @@ func TestNeverGivesUp(t *testing.T) {
 		}
 		return nil
 	}, func(s *stage) {
-		s.at(2 * time.Second)
+		s.at(8 * time.Second)
 		s.state(health.Emergency)
 		s.at(9 * time.Hour)
 		if r := s.board.Report(); r.State != health.Emergency && r.State != health.Showing {

@@ -55,6 +55,8 @@ func observe(ctx context.Context, b browser.Browser, patience time.Duration, eme
 		return watchdog.Crashed
 	case errors.Is(err, browser.ErrGone):
 		return watchdog.Gone
+	case errors.Is(err, browser.ErrHelper):
+		return watchdog.Helper
 	case errors.Is(err, browser.ErrSilent):
 		return watchdog.Silent
 	case err != nil:
@@ -66,6 +68,9 @@ func observe(ctx context.Context, b browser.Browser, patience time.Duration, eme
 	builtIn := strings.HasPrefix(rest, server.Own)
 	if !own || !strings.HasPrefix(rest, "/") || page.Release == "" || builtIn != emergency {
 		return watchdog.Wrong
+	}
+	if page.Others {
+		return watchdog.Strange
 	}
 	if ctx.Err() == nil {
 		board.Release(page.Release)

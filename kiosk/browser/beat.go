@@ -16,19 +16,25 @@ import (
 )
 
 // beatScript waits for two frames, which only come when the page's process,
-// the compositor and the graphics process all work, and says what page it is.
-// A page that is not visible draws none; then the answer itself is the sign.
+// the compositor and the graphics process all work, then for a file of the
+// site, without which no link opens, and says what page it is. A page that is
+// not visible draws no frames; then the answer itself is the sign. A page whose
+// connection is refused says so, and is asked again until time is up.
 const beatScript = `new Promise((done) => {
-  const say = () => done({
-    url: location.href,
-    release: document.querySelector('meta[name="plads-release"]')?.content ?? "",
-    loading: document.readyState === "loading",
-  });
+  const say = async () => {
+    const reached = await fetch(%q, { method: "HEAD", cache: "no-store" }).then(() => true, () => false);
+    done({
+      url: location.href,
+      release: document.querySelector('meta[name="plads-release"]')?.content ?? "",
+      loading: document.readyState === "loading",
+      reached,
+    });
+  };
   if (document.hidden) say();
   else requestAnimationFrame(() => requestAnimationFrame(say));
 })`
 
-// Beat waits for two frames of a loaded page.
+// Beat waits for two frames and a file of a loaded page.
 func (b *Chromium) Beat(ctx context.Context) (Page, error) {
 	// A crash leaves an evaluate without an answer, so it ends the wait.
 	ctx, cancel := context.WithCancel(ctx)
@@ -42,18 +48,24 @@ func (b *Chromium) Beat(ctx context.Context) (Page, error) {
 		}
 	}()
 
+	script := fmt.Sprintf(beatScript, b.opts.First)
 	for {
 		var answer struct {
 			URL     string `json:"url"`
 			Release string `json:"release"`
 			Loading bool   `json:"loading"`
+			Reached bool   `json:"reached"`
 		}
-		raw, err := evaluate[json.RawMessage](ctx, b.target, runtime.EvaluateParams{Expression: beatScript, AwaitPromise: new(true)})
+		raw, err := evaluate[json.RawMessage](ctx, b.target, runtime.EvaluateParams{Expression: script, AwaitPromise: new(true)})
 		if err == nil {
 			err = json.Unmarshal(raw, &answer)
 		}
-		if err == nil && answer.URL != "" && (answer.Release != "" || !answer.Loading) {
-			return Page{URL: answer.URL, Release: answer.Release}, nil
+		// A page that is not ours is told of at once, whatever it reaches.
+		ours := answer.Release != "" && b.own(answer.URL)
+		if err == nil && (answer.Reached && ours || !answer.Loading && !ours && answer.URL != "") {
+			if others, err := b.others(ctx); err == nil {
+				return Page{URL: answer.URL, Release: answer.Release, Others: len(others) > 0}, nil
+			}
 		}
 		// A page that is being exchanged answers with an error, one that is
 		// still being read has no marker yet: look again until time is up.
@@ -84,6 +96,9 @@ func (b *Chromium) whyNot(crashed <-chan struct{}) error {
 	defer cancel()
 	if _, err := cdp.Call(ctx, b.conn, browser.GetVersion, cdp.Empty{}); err != nil {
 		return ErrSilent
+	}
+	if _, err := evaluate[int](ctx, b.target, runtime.EvaluateParams{Expression: "1"}); err == nil {
+		return ErrHelper
 	}
 	return ErrFrozen
 }

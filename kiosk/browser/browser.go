@@ -16,13 +16,17 @@ type Browser interface {
 	// when the browser has accepted the address; whether the page shows is
 	// for Beat to tell.
 	Navigate(ctx context.Context, url string) error
-	// Beat waits until the page has drawn two frames and says what it is. A
-	// page that is still loading is waited for. The error is one of
-	// ErrFrozen, ErrCrashed, ErrSilent and ErrGone.
+	// Beat waits until the page has drawn two frames and fetched something
+	// from the site, and says what it is. A page that is still loading is
+	// waited for. The error is one of ErrFrozen, ErrHelper, ErrCrashed,
+	// ErrSilent and ErrGone.
 	Beat(ctx context.Context) (Page, error)
 	// Warn shows the warning of the page with the time that is left, or takes
 	// it away when left is 0. It returns false when the page has none.
 	Warn(ctx context.Context, left time.Duration) (shown bool, err error)
+	// Tidy answers a box that stands over the page and closes every window
+	// that is not ours.
+	Tidy(ctx context.Context) error
 	// KillRenderer kills the page's process. Navigate brings a page back.
 	KillRenderer(ctx context.Context) error
 	// PID is the process of the browser, the leader of its group.
@@ -64,6 +68,8 @@ type Page struct {
 	URL string
 	// Release is the content of the marker, empty when there is none.
 	Release string
+	// Others says that a window that is not ours is open beside the page.
+	Others bool
 }
 
 // Event is something the browser tells of its own accord.
@@ -88,6 +94,7 @@ func (e Event) String() string {
 // What a heartbeat can find wrong.
 var (
 	ErrFrozen  = errors.New("the page does not answer")
+	ErrHelper  = errors.New("the page answers, but draws no frames or reaches no server: a process that serves it hangs")
 	ErrCrashed = errors.New("the page's process has ended")
 	ErrSilent  = errors.New("the browser does not answer")
 	ErrGone    = errors.New("the browser has ended")

@@ -250,7 +250,7 @@ func (b *Chromium) onTarget(ev any) {
 func (b *Chromium) onBrowser(ev any) {
 	switch ev := ev.(type) {
 	case *target.EventTargetCreated:
-		if ev.TargetInfo.Type == "page" && ev.TargetInfo.TargetID != b.target.TargetID {
+		if b.foreign(ev.TargetInfo) {
 			go b.closeTarget(ev.TargetInfo.TargetID)
 		}
 	case *target.EventTargetDestroyed:

@@ -42,6 +42,9 @@ func flags(o Options, profile string, wayland bool) []string {
 		// preloaded menus of a window that has none. Media keys and the router
 		// look for other machines.
 		"--disable-features=Translate,SpareRendererForSitePerProcess,PreloadTopChromeWebUI,MediaRouter,GlobalMediaControls",
+		// A page whose memory grows without end must end before the machine
+		// does. The site's own pages need a few megabytes.
+		"--js-flags=--max-old-space-size=256",
 		// A page behind a sleeping screen must go on drawing, or the heartbeat
 		// would take it for frozen.
 		"--disable-backgrounding-occluded-windows",

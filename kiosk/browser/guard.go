@@ -2,6 +2,7 @@ package browser
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
@@ -38,13 +39,49 @@ func (b *Chromium) dismiss(ev *page.EventJavascriptDialogOpening) {
 	_, _ = cdp.Call(ctx, b.target, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{Accept: accept})
 }
 
-// closeTarget closes a window that is not ours.
+// Tidy answers a box of the page with no and closes the other windows.
+func (b *Chromium) Tidy(ctx context.Context) error {
+	// An error means that there is no box.
+	_, _ = cdp.Call(ctx, b.target, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{})
+	ids, err := b.others(ctx)
+	for _, id := range ids {
+		_, closeErr := cdp.Call(ctx, b.conn, target.CloseTarget, target.CloseTargetParams{TargetID: id})
+		err = errors.Join(err, closeErr)
+	}
+	if len(ids) > 0 {
+		_, frontErr := cdp.Call(ctx, b.target, page.BringToFront, cdp.Empty{})
+		err = errors.Join(err, frontErr)
+	}
+	return err
+}
+
+// others returns the windows that are not ours.
+func (b *Chromium) others(ctx context.Context) ([]target.ID, error) {
+	res, err := cdp.Call(ctx, b.conn, target.GetTargets, target.GetTargetsParams{})
+	if err != nil {
+		return nil, err
+	}
+	var ids []target.ID
+	for _, info := range res.TargetInfos {
+		if b.foreign(info) {
+			ids = append(ids, info.TargetID)
+		}
+	}
+	return ids, nil
+}
+
+// foreign says whether a target is a window, or a part of one, that is not ours.
+func (b *Chromium) foreign(info *target.Info) bool {
+	return info.Type == "page" && info.TargetID != b.target.TargetID
+}
+
+// closeTarget closes a window that is not ours the moment it opens. What it
+// misses the heartbeat finds.
 func (b *Chromium) closeTarget(id target.ID) {
 	ctx, cancel := context.WithTimeout(context.Background(), guardTime)
 	defer cancel()
 	// An error means that it is closed.
 	_, _ = cdp.Call(ctx, b.conn, target.CloseTarget, target.CloseTargetParams{TargetID: id})
-	if _, err := cdp.Call(ctx, b.target, page.BringToFront, cdp.Empty{}); err != nil {
-		return // the heartbeat will find out why
-	}
+	// An error is for the heartbeat to find the reason of.
+	_, _ = cdp.Call(ctx, b.target, page.BringToFront, cdp.Empty{})
 }

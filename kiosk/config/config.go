@@ -69,7 +69,7 @@ type Session struct {
 }
 
 // Watchdog says how often the page is asked whether it lives. The worst case
-// from a freeze to a page is Beat + 3 × Timeout and a new browser.
+// from a freeze to a page is Beat + 2 × Timeout and a new browser.
 type Watchdog struct {
 	// Beat is the pause between two heartbeats.
 	Beat Duration `toml:"beat"`

@@ -3,24 +3,29 @@
 // and when, and does what it answers, until the page answers again.
 package watchdog
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Observation is what the last look at the page gave.
 type Observation int
 
 // The observations, from good to bad.
 const (
-	OK      Observation = iota // a page of ours answered and drew two frames
+	OK      Observation = iota // a page of ours answered, drew two frames and reached the server
+	Strange                    // so it did, but a window that is not ours is open beside it
 	Wrong                      // another address, an error page, or no release marker
 	Crashed                    // the page's process is gone, the browser lives
 	Missed                     // the page did not answer in time, the browser does
+	Helper                     // the page answers, but draws nothing or reaches no server
 	Silent                     // the browser does not answer
 	Gone                       // the browser is gone or did not start
 )
 
 // String names the observation; the names are the kinds that health counts.
 func (o Observation) String() string {
-	return [...]string{"ok", "address", "crash", "frozen", "silent", "gone"}[o]
+	return [...]string{"ok", "window", "address", "crash", "frozen", "helper", "silent", "gone"}[o]
 }
 
 // Do is what the caller must do.
@@ -28,17 +33,18 @@ type Do int
 
 // The steps, from cheap to dear.
 const (
-	Nothing  Do = iota // wait for the next heartbeat
-	Again              // look again at once
-	Navigate           // open the start page
-	Replace            // kill the page's process, then open the start page
-	Restart            // kill the browser, start one with a new profile
-	Try                // leave the emergency page: open the start page
+	Nothing         Do = iota // wait for the next heartbeat
+	Again                     // close what is not ours, windows and boxes, and look again at once
+	Navigate                  // open the start page
+	Replace                   // kill the page's process, then open the start page
+	Restart                   // kill the browser, start one with a new profile
+	PreviousRelease           // the same, on the release before this one if there is one
+	Try                       // leave the emergency page: open the start page
 )
 
 // String is the name of the step.
 func (d Do) String() string {
-	return [...]string{"nothing", "look again", "navigate", "replace renderer", "restart browser", "try start page"}[d]
+	return [...]string{"nothing", "look again", "navigate", "replace renderer", "restart browser", "previous release", "try start page"}[d]
 }
 
 // Step is an answer of the machine.
@@ -54,10 +60,17 @@ const (
 	// missesAllowed is how many beats in a row may be missed: a single one
 	// happens on a busy machine.
 	missesAllowed = 1
-	// Of restartsAllowed restarts within restartWindow the last opens the
-	// emergency page, for what is wrong does not go away by restarting.
+	// After mendsAllowed crashes and freezes within window the next one costs
+	// a restart: a page that dies again and again shortly after it is opened
+	// would otherwise be opened for months.
+	mendsAllowed = 2
+	// Of restartsAllowed restarts within window the last goes back to the
+	// previous release and leaves the graphics processor alone, for what is
+	// wrong does not go away by restarting. One more opens the emergency page.
 	restartsAllowed = 3
-	restartWindow   = 2 * time.Minute
+	window          = 2 * time.Minute
+	// plainFor is how long the graphics processor is left alone.
+	plainFor = 24 * time.Hour
 	// maxDelay bounds the back-off. There is no last attempt.
 	maxDelay = 30 * time.Second
 )
@@ -69,9 +82,11 @@ type Machine struct {
 
 	misses   int
 	tried    Do          // the dearest step since the page last answered
-	restarts []time.Time // within restartWindow
-	row      int         // restarts since the page was good for restartWindow
+	mends    []time.Time // crashes and freezes mended within window
+	restarts []time.Time // within window
+	row      int         // restarts since the page was good for window
 	goodFrom time.Time   // since when the page answers; zero when it does not
+	plain    time.Time   // until when the graphics processor is left alone
 
 	emergency bool
 	trying    bool
@@ -83,6 +98,10 @@ func New(retry time.Duration) *Machine { return &Machine{retry: retry} }
 
 // Emergency says whether the emergency page is the one to show.
 func (m *Machine) Emergency() bool { return m.emergency && !m.trying }
+
+// Plain says whether a browser that starts at now should leave the graphics
+// processor alone, which may be what fails.
+func (m *Machine) Plain(now time.Time) bool { return m.emergency || now.Before(m.plain) }
 
 // Fresh tells that the caller has replaced the browser for a reason of its own,
 // the end of a session: what was tried on the old one says nothing of the new.
@@ -96,29 +115,31 @@ func (m *Machine) Observe(now time.Time, o Observation) Step {
 	m.goodFrom = time.Time{}
 	if m.trying {
 		// The start page is still no good: back to the emergency page, in a
-		// new browser, because this one may be what is wrong.
+		// new browser, because this one may be what is wrong. It has stood long
+		// enough to be no back-off to wait for with nothing on the screen.
 		m.trying = false
-		return m.restart(now)
+		step := m.restart(now)
+		step.Delay = 0
+		return step
 	}
 	switch o {
 	case Wrong:
 		return m.climb(now, Navigate)
 	case Crashed:
-		if m.tried != Nothing {
-			return m.restart(now)
-		}
-		return m.climb(now, Navigate)
-	case Missed:
+		return m.mend(now, Navigate)
+	case Strange, Missed, Helper:
 		m.misses++
 		switch {
-		case m.tried != Nothing:
-			// A new page on a new process is as dead: the fault lies below
-			// (a frozen GPU process looks like this).
+		case m.tried != Nothing && o != Strange:
+			// A new page on a new process is as dead: the fault lies below.
 			return m.restart(now)
 		case m.misses <= missesAllowed:
 			return Step{Do: Again, Emergency: m.emergency}
+		case o == Missed:
+			return m.mend(now, Replace)
 		}
-		return m.climb(now, Replace)
+		// No new page helps where the graphics process hangs, or where a
+		// window does not close.
 	}
 	return m.restart(now)
 }
@@ -137,7 +158,7 @@ func (m *Machine) good(now time.Time) Step {
 		m.trying = true
 		return Step{Do: Try}
 	}
-	if stood >= restartWindow {
+	if stood >= window {
 		m.row = 0
 	}
 	return Step{Do: Nothing, Emergency: m.emergency}
@@ -155,21 +176,37 @@ func (m *Machine) climb(now time.Time, want Do) Step {
 	return Step{Do: want, Emergency: m.emergency}
 }
 
+// mend brings back a page that crashed or froze by the step want, unless that
+// has been tried or is needed too often.
+func (m *Machine) mend(now time.Time, want Do) Step {
+	m.mends = append(recent(m.mends, now), now)
+	if m.tried != Nothing || len(m.mends) > mendsAllowed {
+		return m.restart(now)
+	}
+	return m.climb(now, want)
+}
+
 func (m *Machine) restart(now time.Time) Step {
-	recent := m.restarts[:0]
-	for _, t := range m.restarts {
-		if now.Sub(t) < restartWindow {
-			recent = append(recent, t)
-		}
-	}
-	m.restarts = append(recent, now)
-	if len(m.restarts) >= restartsAllowed {
-		m.emergency = true
-	}
+	m.restarts = append(recent(m.restarts, now), now)
 	m.row++
 	// The page of a new browser is judged as a first one.
-	m.misses, m.tried = 0, Nothing
-	return Step{Do: Restart, Delay: delay(m.row), Emergency: m.emergency}
+	m.misses, m.tried, m.mends = 0, Nothing, nil
+	step := Step{Do: Restart, Delay: delay(m.row)}
+	if n := len(m.restarts); n >= restartsAllowed {
+		m.plain = now.Add(plainFor)
+		if n == restartsAllowed && !m.emergency {
+			step.Do = PreviousRelease
+		} else {
+			m.emergency = true
+		}
+	}
+	step.Emergency = m.emergency
+	return step
+}
+
+// recent returns the times that lie within window before now.
+func recent(times []time.Time, now time.Time) []time.Time {
+	return slices.DeleteFunc(times, func(t time.Time) bool { return now.Sub(t) >= window })
 }
 
 // delay is the pause before the restart number row: none, then 1 s, doubled

@@ -23,7 +23,12 @@ func TestLadder(t *testing.T) {
 	restart := func(delay float64, emergency bool) Step {
 		return Step{Do: Restart, Delay: sec(delay), Emergency: emergency}
 	}
+	previous := func(delay float64) Step { return Step{Do: PreviousRelease, Delay: sec(delay)} }
 	emergency := func(d Do) Step { return Step{Do: d, Emergency: true} }
+	// Three restarts, and one more: the emergency page.
+	down := func(then ...look) []look {
+		return append([]look{{0, Gone, restart(0, false)}, {1, Gone, restart(1, false)}, {2, Gone, previous(2)}, {3, Gone, restart(4, true)}}, then...)
+	}
 
 	for _, tt := range []struct {
 		name  string
@@ -32,8 +37,13 @@ func TestLadder(t *testing.T) {
 		{"a good page is left alone", []look{{0, OK, do(Nothing)}, {1e6, OK, do(Nothing)}}},
 		{"one missed beat is no fault", []look{{0, Missed, do(Again)}, {1, OK, do(Nothing)}, {2, Missed, do(Again)}}},
 		{"two missed beats replace the renderer", []look{{0, Missed, do(Again)}, {1, Missed, do(Replace)}, {2, OK, do(Nothing)}}},
-		{"a frozen GPU: missed again after the new renderer", []look{
+		{"missed again after the new renderer", []look{
 			{0, Missed, do(Again)}, {1, Missed, do(Replace)}, {2, Missed, restart(0, false)}}},
+		{"a process below the page hangs: a new page is not tried", []look{{0, Helper, do(Again)}, {1, Helper, restart(0, false)}}},
+		{"a helper that was only late", []look{{0, Helper, do(Again)}, {1, OK, do(Nothing)}, {2, Helper, do(Again)}}},
+		{"a window that closes", []look{{0, Strange, do(Again)}, {1, OK, do(Nothing)}}},
+		{"a window that does not close", []look{{0, Strange, do(Again)}, {1, Strange, restart(0, false)}}},
+		{"a window beside a page that was lost", []look{{0, Wrong, do(Navigate)}, {1, Strange, do(Again)}, {2, OK, do(Nothing)}}},
 		{"a crash navigates", []look{{0, Crashed, do(Navigate)}, {1, OK, do(Nothing)}, {2, Crashed, do(Navigate)}}},
 		{"a crash that comes back restarts", []look{{0, Crashed, do(Navigate)}, {1, Crashed, restart(0, false)}}},
 		{"a crash and then silence of the page restarts", []look{{0, Crashed, do(Navigate)}, {1, Missed, restart(0, false)}}},
@@ -42,28 +52,35 @@ func TestLadder(t *testing.T) {
 		{"a wrong address forgets what helped", []look{{0, Wrong, do(Navigate)}, {1, OK, do(Nothing)}, {2, Wrong, do(Navigate)}}},
 		{"a silent browser restarts", []look{{0, Silent, restart(0, false)}}},
 		{"a missed beat of a silent browser restarts", []look{{0, Missed, do(Again)}, {1, Silent, restart(0, false)}}},
-		{"three restarts within two minutes bring the emergency page", []look{
-			{0, Gone, restart(0, false)}, {1, OK, do(Nothing)}, {40, Gone, restart(1, false)}, {42, OK, do(Nothing)}, {119, Gone, restart(2, true)}}},
+		{"a page that dies soon after it is opened, again and again", []look{
+			{0, Crashed, do(Navigate)}, {1, OK, do(Nothing)}, {8, Missed, do(Again)}, {9, Missed, do(Replace)}, {10, OK, do(Nothing)},
+			{17, Crashed, restart(0, false)}, {18, OK, do(Nothing)}, {25, Crashed, do(Navigate)}, {26, OK, do(Nothing)},
+			{33, Crashed, do(Navigate)}, {34, OK, do(Nothing)}, {41, Crashed, restart(1, false)}, {42, OK, do(Nothing)},
+			{49, Crashed, do(Navigate)}, {50, OK, do(Nothing)}, {57, Crashed, do(Navigate)}, {58, OK, do(Nothing)}, {65, Crashed, previous(2)}}},
+		{"a page that dies now and then", []look{
+			{0, Crashed, do(Navigate)}, {1, OK, do(Nothing)}, {60, Crashed, do(Navigate)}, {61, OK, do(Nothing)}, {120, Crashed, do(Navigate)}}},
+		{"three restarts within two minutes go back a release, a fourth brings the emergency page", []look{
+			{0, Gone, restart(0, false)}, {1, OK, do(Nothing)}, {40, Gone, restart(1, false)}, {42, OK, do(Nothing)},
+			{80, Gone, previous(2)}, {82, OK, do(Nothing)}, {119, Gone, restart(4, true)}}},
 		{"three restarts in more than two minutes do not", []look{
 			{0, Gone, restart(0, false)}, {1, OK, do(Nothing)}, {60, Gone, restart(1, false)}, {62, OK, do(Nothing)}, {121, Gone, restart(2, false)}}},
+		{"the previous release holds, and a good while clears the back-off", []look{
+			{0, Gone, restart(0, false)}, {1, Gone, restart(1, false)}, {2, Gone, previous(2)}, {4, OK, do(Nothing)},
+			{124, OK, do(Nothing)}, {125, Gone, restart(0, false)}}},
 		{"a good while clears the back-off", []look{
 			{0, Gone, restart(0, false)}, {1, OK, do(Nothing)}, {121, OK, do(Nothing)}, {122, Gone, restart(0, false)}}},
-		{"the back-off grows to 30 s and never ends", []look{
-			{0, Gone, restart(0, false)}, {1, Gone, restart(1, false)}, {2, Gone, restart(2, true)}, {4, Gone, restart(4, true)},
-			{8, Gone, restart(8, true)}, {16, Gone, restart(16, true)}, {32, Gone, restart(30, true)}, {62, Gone, restart(30, true)},
-			{1e5, Gone, restart(30, true)}, {2e5, Gone, restart(30, true)}}},
-		{"the emergency page stands, then the start page is tried and stays", []look{
-			{0, Gone, restart(0, false)}, {1, Gone, restart(1, false)}, {2, Gone, restart(2, true)},
-			{4, OK, emergency(Nothing)}, {33, OK, emergency(Nothing)}, {34, OK, do(Try)}, {35, OK, do(Nothing)}, {36, OK, do(Nothing)}}},
-		{"a start page that is still no good brings the emergency page back", []look{
-			{0, Gone, restart(0, false)}, {1, Gone, restart(1, false)}, {2, Gone, restart(2, true)},
-			{4, OK, emergency(Nothing)}, {34, OK, do(Try)}, {35, Wrong, restart(4, true)},
-			{40, OK, emergency(Nothing)}, {69, OK, emergency(Nothing)}, {70, OK, do(Try)}}},
-		{"the emergency page is guarded too", []look{
-			{0, Gone, restart(0, false)}, {1, Gone, restart(1, false)}, {2, Gone, restart(2, true)},
-			{4, OK, emergency(Nothing)}, {5, Crashed, emergency(Navigate)}, {6, OK, emergency(Nothing)},
-			{7, Missed, emergency(Again)}, {8, Missed, emergency(Replace)}, {9, OK, emergency(Nothing)},
-			{10, Wrong, emergency(Navigate)}, {11, OK, emergency(Nothing)}, {40, OK, emergency(Nothing)}, {41, OK, do(Try)}}},
+		{"the back-off grows to 30 s and never ends", down(
+			look{7, Gone, restart(8, true)}, look{15, Gone, restart(16, true)}, look{31, Gone, restart(30, true)}, look{61, Gone, restart(30, true)},
+			look{1e5, Gone, restart(30, true)}, look{2e5, Gone, restart(30, true)})},
+		{"the emergency page stands, then the start page is tried and stays", down(
+			look{4, OK, emergency(Nothing)}, look{33, OK, emergency(Nothing)}, look{34, OK, do(Try)}, look{35, OK, do(Nothing)}, look{36, OK, do(Nothing)})},
+		{"a start page that is still no good brings the emergency page back at once", down(
+			look{4, OK, emergency(Nothing)}, look{34, OK, do(Try)}, look{35, Wrong, restart(0, true)},
+			look{40, OK, emergency(Nothing)}, look{69, OK, emergency(Nothing)}, look{70, OK, do(Try)})},
+		{"the emergency page is guarded too", down(
+			look{4, OK, emergency(Nothing)}, look{5, Crashed, emergency(Navigate)}, look{6, OK, emergency(Nothing)},
+			look{7, Missed, emergency(Again)}, look{8, Missed, emergency(Replace)}, look{9, OK, emergency(Nothing)},
+			look{10, Wrong, emergency(Navigate)}, look{11, OK, emergency(Nothing)}, look{40, OK, emergency(Nothing)}, look{41, OK, do(Try)})},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			m := New(retry)
@@ -76,6 +93,24 @@ func TestLadder(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// After three restarts the graphics processor is left alone for a day, and then
+// tried again.
+func TestPlain(t *testing.T) {
+	m := New(retry)
+	for i, want := range []bool{false, false, true} {
+		m.Observe(start, Gone)
+		if got := m.Plain(start); got != want {
+			t.Errorf("after restart %d: Plain is %v, want %v", i+1, got, want)
+		}
+	}
+	m.Observe(start, OK)
+	for after, want := range map[time.Duration]bool{plainFor - 1: true, plainFor: false} {
+		if got := m.Plain(start.Add(after)); got != want {
+			t.Errorf("%v after: Plain is %v, want %v", after, got, want)
+		}
 	}
 }
 
@@ -98,7 +133,7 @@ func TestFresh(t *testing.T) {
 func TestEveryFaultHasAStep(t *testing.T) {
 	m, now := New(retry), start
 	for i := range 5000 {
-		o := Observation(1 + (i*i+i/7)%5)
+		o := Strange + Observation(i*i+i/7)%(Gone-Strange+1)
 		now = now.Add(sec(float64(i % 40)))
 		if step := m.Observe(now, o); step.Do == Nothing || step.Delay > maxDelay || step.Delay < 0 {
 			t.Fatalf("look %d, %v: got %+v", i, o, step)

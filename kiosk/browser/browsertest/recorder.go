@@ -77,6 +77,12 @@ func (r *Recorder) Warn(ctx context.Context, left time.Duration) (bool, error) {
 	return !r.NoDialog, ctx.Err()
 }
 
+// Tidy records "tidy".
+func (r *Recorder) Tidy(ctx context.Context) error {
+	r.record("tidy")
+	return ctx.Err()
+}
+
 // KillRenderer records "kill renderer".
 func (r *Recorder) KillRenderer(ctx context.Context) error {
 	r.record("kill renderer")
