@@ -1,8 +1,8 @@
 // Starts the module of every element that names one in data-module. A module that is
 // small and wanted at once is in here. A larger one stands in a file of its own, whose
 // address is in data-src; it is fetched when the page has loaded or, with
-// data-when="asked", when somebody first touches, focuses or clicks the element, or when
-// the address holds the parameter that data-now names.
+// data-when="asked", when somebody first touches, focuses or clicks the element, or those
+// that data-for selects, or when the address holds the parameter that data-now names.
 // A module's default export takes the element, and the event when it was asked for. The
 // stylesheet that data-css names is fetched with it.
 
@@ -41,15 +41,18 @@ carry();
 const given = new URLSearchParams(`${location.search}&${location.hash.slice(1)}`);
 for (const element of document.querySelectorAll("[data-module]")) {
 	const { when, now } = element.dataset;
-	if (when !== "asked" || given.has(now) || element.contains(document.activeElement)) {
+	const touched = element.dataset.for ? [...document.querySelectorAll(element.dataset.for)] : [element];
+	if (when !== "asked" || given.has(now) || touched.some((one) => one.contains(document.activeElement))) {
 		start(element);
 		continue;
 	}
 	const asked = new AbortController();
-	for (const type of ["focusin", "click"]) {
-		element.addEventListener(type, (event) => {
-			asked.abort();
-			start(element, event);
-		}, { signal: asked.signal });
+	for (const one of touched) {
+		for (const type of ["focusin", "click"]) {
+			one.addEventListener(type, (event) => {
+				asked.abort();
+				start(element, event);
+			}, { signal: asked.signal });
+		}
 	}
 }

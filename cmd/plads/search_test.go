@@ -35,10 +35,11 @@ type searching struct {
 // policy is the site's own Content-Security-Policy, as netlify.toml gives it.
 const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'"
 
-func newSearching(t *testing.T) *searching {
+// newSearching builds the site, with what args add to `plads build`, and opens a browser.
+func newSearching(t *testing.T, args ...string) *searching {
 	t.Helper()
 	out := filepath.Join(t.TempDir(), "site")
-	if err := run(t.Context(), []string{"build", "-root", filepath.Join("..", ".."), "-out", out}, io.Discard, os.Stderr); err != nil {
+	if err := run(t.Context(), append([]string{"build", "-root", filepath.Join("..", ".."), "-out", out}, args...), io.Discard, os.Stderr); err != nil {
 		t.Fatal(err)
 	}
 	s := &searching{t: t}
