@@ -29,6 +29,8 @@ function stored() {
 export default function reading(link) {
 	show(new URLSearchParams(location.search).get(key) ?? stored() ?? "");
 	const panel = document.querySelector(link.hash);
+	// A terminal looks for its voices when it is first asked for them, and needs seconds.
+	if ("terminal" in root.dataset) globalThis.speechSynthesis?.getVoices();
 	const open = async (opener) => (await fetched(link)).default(panel, opener);
 	link.addEventListener("click", (event) => {
 		event.preventDefault();

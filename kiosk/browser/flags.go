@@ -48,6 +48,8 @@ func flags(o Options, profile string, wayland bool) []string {
 		// A page behind a sleeping screen must go on drawing, or the heartbeat
 		// would take it for frozen.
 		"--disable-backgrounding-occluded-windows",
+		// Reads the page aloud with the voices of the machine (speech-dispatcher).
+		"--enable-speech-dispatcher",
 	}
 	if o.NoSandbox {
 		// Only when asked for: tests and trying out as root.
