@@ -3,6 +3,7 @@ module github.com/plads-til-alle/plads
 go 1.26.0
 
 require (
+	aead.dev/minisign v0.3.0
 	github.com/bep/godartsass/v2 v2.5.0
 	github.com/bep/logg v0.4.0
 	github.com/chromedp/cdproto v0.159.0
@@ -20,6 +21,7 @@ require (
 	golang.org/x/image v0.44.0
 	golang.org/x/net v0.62.0
 	golang.org/x/sync v0.24.0
+	golang.org/x/term v0.47.0
 	rsc.io/qr v0.2.0
 )
 

@@ -37,6 +37,7 @@ func verbs() []verb {
 		{"serve", "show the site here, and again whenever a file changes", runServe},
 		{"check", "check the data, the words and every page in a real browser", runCheck},
 		{"lighthouse", "measure one page of each kind with Lighthouse, as a phone sees it", runLighthouse},
+		{"bundle", "make a signed release of the terminal's site, for a web host", runBundle},
 		{"calls", "list whom to ring, the worst first", runCalls},
 		{"confirm", "write down what somebody said about one thing", runConfirm},
 	}

@@ -1,12 +1,14 @@
 package main
 
 import (
+	"crypto/rand"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
 
+	"aead.dev/minisign"
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
@@ -32,8 +34,9 @@ func TestScripts(t *testing.T) {
 			return copyProject(root, env.WorkDir)
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"append":   appendTo,
-			"sametree": sameTree,
+			"append":      appendTo,
+			"sametree":    sameTree,
+			"signing-key": signingKey,
 		},
 	})
 }
@@ -101,4 +104,17 @@ func tree(ts *testscript.TestScript, dir string) map[string]string {
 		return err
 	}))
 	return files
+}
+
+// signingKey is the script command "signing-key FILE": it makes a secret key for
+// releases that is not locked with words, since unlocking one takes seconds.
+func signingKey(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: signing-key file")
+	}
+	_, secret, err := minisign.GenerateKey(rand.Reader)
+	ts.Check(err)
+	text, err := secret.MarshalText()
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), text, 0o600))
 }

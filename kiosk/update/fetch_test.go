@@ -1,0 +1,402 @@
+package update
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"aead.dev/minisign"
+
+	"github.com/plads-til-alle/plads/kiosk/release"
+)
+
+// instead answers for one path, or for all of them with "".
+func instead(path string, answer http.HandlerFunc) func(http.Handler) http.Handler {
+	return func(h http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if path == "" || strings.HasPrefix(r.URL.Path, path) {
+				answer(w, r)
+				return
+			}
+			h.ServeHTTP(w, r)
+		})
+	}
+}
+
+func login(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/html")
+	io.WriteString(w, "<!doctype html><title>Log in to the library's network</title>")
+}
+
+// changed serves the files of the host with their bytes changed.
+func changed(path string, edit func([]byte) []byte) func(http.Handler) http.Handler {
+	return func(h http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if !strings.HasPrefix(r.URL.Path, path) {
+				h.ServeHTTP(w, r)
+				return
+			}
+			buf := &buffer{header: http.Header{}}
+			r.Header.Del("Range")
+			h.ServeHTTP(buf, r)
+			w.Write(edit(buf.body.Bytes()))
+		})
+	}
+}
+
+type buffer struct {
+	header http.Header
+	body   bytes.Buffer
+}
+
+func (b *buffer) Header() http.Header         { return b.header }
+func (b *buffer) WriteHeader(int)             {}
+func (b *buffer) Write(p []byte) (int, error) { return b.body.Write(p) }
+
+// Whatever the host or the network does, the terminal shows what it had, says
+// why in words, and takes the release when the fault is over.
+func TestFaults(t *testing.T) {
+	_, other, err := minisign.GenerateKey(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		name  string
+		edit  func(*release.Bundle)
+		wrap  func(http.Handler) http.Handler
+		clock time.Duration
+		free  int64
+		want  error
+		words string
+	}{
+		{name: "no fault"},
+		{name: "signed with another key", edit: func(b *release.Bundle) { b.Key = other }, want: release.ErrSignature, words: "not signed"},
+		{name: "no signature", wrap: instead("/manifest.json.minisig", http.NotFound), words: "404"},
+		{name: "a flipped bit in the manifest", wrap: changed("/manifest.json", func(b []byte) []byte { b[20] ^= 1; return b }), want: release.ErrSignature},
+		{name: "a manifest cut off", wrap: changed("/manifest.json", func(b []byte) []byte { return b[:len(b)/2] }), want: release.ErrSignature},
+		{name: "an older release", edit: func(b *release.Bundle) { b.Sequence = 3 }, want: ErrOlder},
+		{name: "another release with the number of the last", edit: func(b *release.Bundle) { b.Sequence = 4 }, want: ErrExchanged},
+		{name: "expired", edit: func(b *release.Bundle) { b.Expires = made.Add(30 * time.Minute) }, want: ErrExpired},
+		{name: "dated in the future", edit: func(b *release.Bundle) { b.Made = made.AddDate(0, 0, 3) }, want: ErrFuture},
+		{name: "a clock years ahead", clock: 20 * 365 * 24 * time.Hour, want: ErrExpired},
+		{name: "a clock years behind", clock: -20 * 365 * 24 * time.Hour},
+		{name: "a login page", wrap: instead("", login), want: release.ErrNotManifest, words: "login page"},
+		{name: "a login page elsewhere", wrap: instead("", func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "https://login.example.org/", http.StatusFound)
+		}), want: ErrElsewhere, words: "login page"},
+		{name: "led to plain http", wrap: instead("", func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "http://"+r.Host+r.URL.Path, http.StatusFound)
+		}), want: ErrElsewhere},
+		{name: "a login page for files only", wrap: instead("/files/", login), want: release.ErrDamaged},
+		{name: "led round and round", wrap: instead("", func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, r.URL.Path+"x", http.StatusFound)
+		}), want: ErrElsewhere},
+		{name: "a page for a signature", wrap: instead("/manifest.json.minisig", login), want: release.ErrSignature},
+		{name: "a host in trouble", wrap: instead("", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(503) }), words: "503"},
+		{name: "files cut off", wrap: changed("/files/", func(b []byte) []byte { return b[:len(b)-5] }), want: release.ErrDamaged},
+		{name: "a flipped bit in a file", wrap: changed("/files/", func(b []byte) []byte { b[len(b)/2] ^= 1; return b }), want: release.ErrDamaged},
+		{name: "an empty file", wrap: changed("/files/", func([]byte) []byte { return nil }), want: release.ErrDamaged},
+		{name: "a file without end", wrap: instead("/files/", func(w http.ResponseWriter, r *http.Request) {
+			for r.Context().Err() == nil {
+				if _, err := w.Write(make([]byte, 1<<16)); err != nil {
+					return
+				}
+			}
+		}), want: release.ErrDamaged},
+		{name: "a manifest without end", wrap: instead("/manifest.json", func(w http.ResponseWriter, r *http.Request) {
+			for r.Context().Err() == nil {
+				if _, err := w.Write(bytes.Repeat([]byte("{"), 1<<16)); err != nil {
+					return
+				}
+			}
+		}), want: release.ErrNotManifest},
+		{name: "files are missing", wrap: instead("/files/", http.NotFound), words: "404"},
+		{name: "the connection breaks off", wrap: instead("/files/", func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Length", "500")
+			io.WriteString(w, "some")
+			panic(http.ErrAbortHandler)
+		}), words: "fetching "},
+		{name: "the disk is full", free: 1 << 20, want: ErrNoRoom, words: "MB are free"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t)
+			s := r.open()
+			r.publish(4, site("m4", "four"))
+			r.take(s)
+			s.Confirm()
+
+			r.publish(5, site("m5", "five"), func(b *release.Bundle) {
+				if tt.edit != nil {
+					tt.edit(b)
+				}
+			})
+			r.between(tt.wrap)
+			r.now = r.now.Add(tt.clock)
+			if tt.free != 0 {
+				s.opts.Free = func(string) (int64, error) { return tt.free, nil }
+			}
+			_, err := r.fetch(s)
+			r.shows(s, "four")
+			if tt.edit == nil && tt.wrap == nil && tt.free == 0 && tt.want == nil {
+				if err != nil || s.Candidate() == nil {
+					t.Fatalf("got %v, want a candidate", err)
+				}
+				return
+			}
+			if err == nil || tt.want != nil && !errors.Is(err, tt.want) || !strings.Contains(err.Error(), tt.words) {
+				t.Errorf("got %v, want %v with %q", err, tt.want, tt.words)
+			}
+			if s.Candidate() != nil {
+				t.Error("there is a candidate all the same")
+			}
+			if st := s.Status(); err != nil && st.Problem != err.Error() {
+				t.Errorf("the status tells %q, want %q", st.Problem, err)
+			}
+			// A start amid the fault shows the same.
+			s.Close()
+			s = r.open()
+			r.shows(s, "four")
+
+			// The fault is over.
+			r.between(nil)
+			r.now = made.Add(time.Hour)
+			r.publish(6, site("m6", "six"))
+			r.take(s)
+			r.shows(s, "six")
+		})
+	}
+}
+
+// The host is not who it says it is, as where a network opens HTTPS.
+func TestUnknownCertificate(t *testing.T) {
+	r := newRig(t)
+	s := r.open()
+	r.publish(1, site("m1", "one"))
+	from, err := NewSource(r.srv.URL, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Fetch(t.Context(), from); err == nil || !strings.Contains(err.Error(), "does not show who it is") {
+		t.Errorf("got %v, want a refusal in words", err)
+	}
+	r.shows(s, "first")
+}
+
+func TestStalled(t *testing.T) {
+	r := newRig(t)
+	s := r.open()
+	r.publish(1, site("m1", "one"))
+	end := make(chan struct{})
+	t.Cleanup(func() { close(end) })
+	for name, wrap := range map[string]func(http.Handler) http.Handler{
+		"manifest": instead("/manifest.json", func(w http.ResponseWriter, r *http.Request) {
+			io.WriteString(w, "{")
+			w.(interface{ Unwrap() http.ResponseWriter }).Unwrap().(http.Flusher).Flush()
+			select {
+			case <-end:
+			case <-r.Context().Done():
+			}
+		}),
+		"file": instead("/files/", func(w http.ResponseWriter, r *http.Request) {
+			w.(interface{ Unwrap() http.ResponseWriter }).Unwrap().(http.Flusher).Flush()
+			select {
+			case <-end:
+			case <-r.Context().Done():
+			}
+		}),
+	} {
+		r.between(wrap)
+		from := r.source()
+		from.stall = 50 * time.Millisecond
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		_, err := s.Fetch(ctx, from)
+		cancel()
+		if !errors.Is(err, ErrStalled) {
+			t.Errorf("%s: got %v, want ErrStalled", name, err)
+		}
+	}
+	r.between(nil)
+	r.take(s)
+	r.shows(s, "one")
+}
+
+// A large file that breaks off goes on where it ended, and only the rest of it
+// comes over the network.
+func TestResume(t *testing.T) {
+	r := newRig(t)
+	s := r.open()
+	files := site("m1", "one")
+	files["film.bin"] = &fstest.MapFile{Data: noise(1 << 20)}
+	m := r.publish(1, files)
+	var film release.File
+	for _, f := range m.Files {
+		if f.Path == "film.bin" {
+			film = f
+		}
+	}
+	const first = 700 << 10
+	r.between(func(h http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+			if q.URL.Path != "/"+film.Object() {
+				h.ServeHTTP(w, q)
+				return
+			}
+			data, err := os.ReadFile(filepath.Join(r.host, film.Object()))
+			if err != nil {
+				t.Error(err)
+			}
+			w.Header().Set("Content-Length", fmt.Sprint(len(data)))
+			w.Write(data[:first])
+			panic(http.ErrAbortHandler)
+		})
+	})
+	if _, err := r.fetch(s); err == nil {
+		t.Fatal("a connection that broke off was no fault")
+	}
+	had := size(filepath.Join(r.dir, "parts", film.SHA256))
+	if had < first/2 {
+		t.Fatalf("%d bytes were kept, want about %d", had, first)
+	}
+	// The program starts anew in between.
+	s.Close()
+	s = r.open()
+	r.between(nil)
+	r.forget()
+	got, err := r.fetch(s)
+	if err != nil || got.New != 1 {
+		t.Fatalf("got %+v, %v", got, err)
+	}
+	want := fmt.Sprintf("bytes=%d-", had)
+	if len(r.ranges) != 1 || r.ranges[0] != want {
+		t.Errorf("asked for the ranges %q, want one, %s", r.ranges, want)
+	}
+	if limit := int64(1<<20) - had + 16<<10; r.sent > limit {
+		t.Errorf("%d bytes were sent, want at most %d", r.sent, limit)
+	}
+	if err := s.Take(s.Candidate()); err != nil {
+		t.Fatal(err)
+	}
+	r.shows(s, "one")
+}
+
+// What is left of an attempt is from another packing of the same file: the file
+// is fetched from its start, once.
+func TestResumeOfSomethingElse(t *testing.T) {
+	r := newRig(t)
+	s := r.open()
+	m := r.publish(1, site("m1", "one"))
+	for _, f := range m.Files {
+		if err := os.WriteFile(filepath.Join(r.dir, "parts", f.SHA256), []byte("something else"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r.take(s)
+	r.shows(s, "one")
+	if len(r.ranges) == 0 {
+		t.Error("no range was asked for, the test tests nothing")
+	}
+}
+
+// When nothing is new, one short answer says so.
+func TestNothingNew(t *testing.T) {
+	r := newRig(t)
+	tag := func(h http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+			w.Header().Set("ETag", `"v1"`)
+			h.ServeHTTP(w, q)
+		})
+	}
+	r.between(tag)
+	s := r.open()
+	r.publish(1, site("m1", "one"))
+	r.take(s)
+	r.forget()
+	before := s.Status().Fetched
+	r.now = r.now.Add(time.Hour)
+	if got, err := r.fetch(s); err != nil || got != (Fetched{}) {
+		t.Errorf("got %+v, %v, want nothing", got, err)
+	}
+	if len(r.asked) != 1 || r.sent != 0 {
+		t.Errorf("asked for %q and %d bytes were sent, want one empty answer", r.asked, r.sent)
+	}
+	if !s.Status().Fetched.After(before) {
+		t.Error("a good answer is not noted")
+	}
+}
+
+// Between two attempts the host may have got another release: what is there of
+// the first serves the second, and nothing of it stays.
+func TestNextReleaseMeanwhile(t *testing.T) {
+	r := newRig(t)
+	s := r.open()
+	files := site("m1", "one")
+	files["en"] = nil
+	delete(files, "en")
+	files["old/index.html"] = page("m1", "old")
+	r.publish(1, files)
+	n := 0
+	r.between(func(h http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+			if strings.HasPrefix(q.URL.Path, "/files/") {
+				r.mu.Lock()
+				n++
+				stop := n > 3
+				r.mu.Unlock()
+				if stop {
+					w.WriteHeader(503)
+					return
+				}
+			}
+			h.ServeHTTP(w, q)
+		})
+	})
+	if _, err := r.fetch(s); err == nil {
+		t.Fatal("want a fault")
+	}
+	r.between(nil)
+	next := site("m2", "two")
+	next["old"] = &fstest.MapFile{Data: []byte("now a file")}
+	r.publish(2, next)
+	r.take(s)
+	r.shows(s, "two")
+	if _, err := s.Current().Open("old/index.html"); err == nil {
+		t.Error("a page of the other release is there")
+	}
+}
+
+func TestCheckAddress(t *testing.T) {
+	for address, ok := range map[string]bool{
+		"https://example.org/terminal": true, "https://example.org": true, "http://127.0.0.1:8080/x": true, "http://[::1]:80/": true,
+		"http://example.org/": false, "http://localhost/": false, "ftp://example.org/": false, "example.org": false, "": false,
+		"https://user:pass@example.org/": false, "https://example.org/?x": false, "https:///x": false, "file:///etc": false,
+	} {
+		if u, err := CheckAddress(address); (err == nil) != ok {
+			t.Errorf("%q: got %v, %v, want ok %v", address, u, err, ok)
+		}
+	}
+}
+
+func TestPause(t *testing.T) {
+	for _, tt := range []struct {
+		failures int
+		chance   float64
+		want     time.Duration
+	}{
+		{0, 0, 45 * time.Minute}, {0, 0.5, time.Hour}, {0, 1, 75 * time.Minute},
+		{1, 0.5, time.Minute}, {2, 0.5, 2 * time.Minute}, {3, 0.5, 4 * time.Minute}, {7, 0.5, time.Hour}, {1000, 0.5, time.Hour},
+	} {
+		if got := pause(time.Hour, tt.failures, tt.chance); got != tt.want {
+			t.Errorf("after %d failures: got %v, want %v", tt.failures, got, tt.want)
+		}
+	}
+}
