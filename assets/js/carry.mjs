@@ -1,6 +1,7 @@
 // Carries along, in the address and nowhere else, what the visitor has chosen: the kommune,
-// the list, and how the page is to look. A link or a form takes them with it at the moment it is used, so links that
-// other scripts make are carried too. The page of a kommune is itself the choice.
+// the list, and how the page is to look. A link or a form takes them with it at the moment
+// it is used, so links that other scripts make are carried too. The page of a kommune is
+// itself the choice.
 const names = ["kommune", "liste", "vis"];
 const plausible = /^[a-z0-9.~-]{1,400}$/i;
 

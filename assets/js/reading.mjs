@@ -5,7 +5,7 @@ import fetched from "./fetched.mjs";
 
 export const key = "vis";
 
-const names = ["size", "contrast", "lines", "letters"];
+const names = ["size", "contrast", "lines", "letters", "reach"];
 const root = document.documentElement;
 const attribute = (name) => `read${name[0].toUpperCase()}${name.slice(1)}`;
 
@@ -16,6 +16,22 @@ export function show(choice) {
 		const [name, value] = pair.split("-");
 		if (names.includes(name) && value) root.dataset[attribute(name)] = value;
 	}
+}
+
+// chosen returns what the page shows now: { size: "2", lines: "wide" }.
+export function chosen() {
+	return Object.fromEntries(names.map((name) => [name, root.dataset[attribute(name)]]).filter(([, value]) => value));
+}
+
+// choose makes the page look so, and lets the address carry it. It returns what is carried.
+export function choose(values) {
+	const choice = Object.entries(values).map((pair) => pair.join("-")).join(".");
+	show(choice);
+	const address = new URL(location.href);
+	if (choice) address.searchParams.set(key, choice);
+	else address.searchParams.delete(key);
+	history.replaceState(history.state, "", address);
+	return choice;
 }
 
 function stored() {

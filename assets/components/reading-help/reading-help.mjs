@@ -2,7 +2,7 @@
 // it away; it is stored only when somebody asks for it, and never on a terminal, which has
 // no box for it.
 import { readAloud } from "../../js/read-aloud.mjs";
-import { key, show } from "../../js/reading.mjs";
+import { choose, chosen, key } from "../../js/reading.mjs";
 
 let stop = () => {};
 let prepared;
@@ -21,12 +21,11 @@ export default async function readingHelp(panel, link) {
 async function prepare(panel) {
 	const form = panel.querySelector("form");
 	const { remember } = form.elements;
-	const values = () => [...new FormData(form)].filter(([name, value]) => name !== "remember" && value);
+	const values = () => Object.fromEntries([...new FormData(form)].filter(([name, value]) => name !== "remember" && value));
 
 	// The form shows what is chosen already.
 	for (const box of form.querySelectorAll("input:not([name=remember])")) {
-		const chosen = document.documentElement.dataset[`read${box.name[0].toUpperCase()}${box.name.slice(1)}`] ?? "";
-		box.checked = box.value === chosen;
+		box.checked = box.value === (chosen()[box.name] ?? "");
 	}
 	try {
 		if (remember) remember.checked = localStorage.getItem(key) !== null;
@@ -34,13 +33,9 @@ async function prepare(panel) {
 		remember.closest("p").hidden = true; // the browser stores nothing
 	}
 
-	function choose() {
-		const choice = values().map((pair) => pair.join("-")).join(".");
-		show(choice);
-		const address = new URL(location.href);
-		if (choice) address.searchParams.set(key, choice);
-		else address.searchParams.delete(key);
-		history.replaceState(history.state, "", address);
+	function change() {
+		const { reach } = chosen(); // is not of this form
+		const choice = choose({ ...values(), ...(reach && { reach }) });
 		try {
 			if (remember?.checked) localStorage.setItem(key, choice);
 			else if (remember) localStorage.removeItem(key);
@@ -48,8 +43,8 @@ async function prepare(panel) {
 			remember.closest("p").hidden = true;
 		}
 	}
-	form.addEventListener("change", choose);
-	form.addEventListener("reset", () => setTimeout(choose));
+	form.addEventListener("change", change);
+	form.addEventListener("reset", () => setTimeout(change));
 	form.addEventListener("submit", (event) => event.preventDefault());
 
 	panel.querySelector("[data-close]").addEventListener("click", () => (panel.open = false));

@@ -1,0 +1,16 @@
+// Brings the page into the lower half of the screen and back. What is chosen goes along in
+// the address, beside what help with reading has chosen, and ends with the visit.
+import { choose, chosen } from "../../js/reading.mjs";
+
+export default function reach(bar) {
+	const button = bar.querySelector("button");
+	const tell = () => button.setAttribute("aria-pressed", String("reach" in chosen()));
+	button.addEventListener("click", () => {
+		const { reach: low, ...others } = chosen();
+		choose(low ? others : { ...others, reach: "low" });
+		scrollTo(0, 0);
+		tell();
+	});
+	tell();
+	bar.hidden = false;
+}

@@ -1,0 +1,48 @@
+package main
+
+import (
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// TestReach brings an upright terminal's page into the lower part of the screen, goes on to
+// another page, scrolls, and brings it back.
+func TestReach(t *testing.T) {
+	s := newSearching(t, "-terminal")
+	s.do(chromedp.EmulateViewport(1080, 1920))
+	s.open("/hjaelp/alene/")
+	// high counts what can be touched above the lower part of the screen.
+	const high = `[...document.querySelectorAll("a, button, summary, input")].filter((one) => {
+		const { x, y, width, height } = one.getBoundingClientRect();
+		return width && y + height > 0 && y < innerHeight * 0.44 && one.contains(document.elementFromPoint(x + width / 2, Math.max(y + height / 2, 0)));
+	}).length`
+	s.until(`document.querySelector(".p-reach:not([hidden])")`)
+	if got := look[int](s, high); got == 0 {
+		t.Fatal("nothing can be touched in the upper part of an ordinary page: this test sees nothing")
+	}
+	s.do(chromedp.Click(".p-reach__button"))
+	s.until(`document.querySelector(".p-reach__button[aria-pressed=true]")`)
+	check := func(where string) {
+		t.Helper()
+		for _, y := range []string{"0", "700", "1e6"} {
+			look[bool](s, `(scrollTo(0, `+y+`), true)`)
+			if got := look[int](s, high); got != 0 {
+				t.Errorf("%s, scrolled to %s: %d controls above the lower part of the screen, want none", where, y, got)
+			}
+		}
+	}
+	check("here")
+	look[bool](s, `(scrollTo(0, 0), true)`)
+	s.do(chromedp.Click(`.p-nav a[href^="/tilbud/"]`))
+	s.until(`location.pathname === "/tilbud/" && document.querySelector(".p-reach__button[aria-pressed=true]")`)
+	check("on the next page")
+	s.do(chromedp.Click(".p-reach__button"))
+	s.until(`document.querySelector(".p-reach__button[aria-pressed=false]")`)
+	if got := look[string](s, `location.search + localStorage.length`); got != "0" {
+		t.Errorf("afterwards the address and what is stored are %q, want nothing", got)
+	}
+	if got := look[int](s, high); got == 0 {
+		t.Error("the page has not come back up")
+	}
+}
