@@ -146,6 +146,7 @@ func TestAuditFinds(t *testing.T) {
 		{"no link at all", in(`<a>b</a> <a href="tel:+4570101010">r</a> <a href="mailto:a@b.dk">m</a>`), nil},
 		{"a dead picture", in(`<img src="/no.png" alt="">`), []string{`/a/: img src "/no.png" does not exist`}},
 		{"a dead candidate", in(`<img src="/icons.svg" srcset="/icons.svg 1x,/no.png 2x" alt="">`), []string{`/a/: img srcset "/no.png" does not exist`}},
+		{"a dead module", in(`<div data-module="x" data-src="/js/x.js" data-css="ZgotmplZ"></div>`), []string{`/a/: div data-css "ZgotmplZ" does not exist`, `/a/: div data-src "/js/x.js" does not exist`}},
 		{"a dead symbol", in(`<svg><use href="/icons.svg#bord"/></svg><svg><use href="/icons.svg#seng"/></svg>`), []string{`/a/: use href "/icons.svg#bord" has a fragment`}},
 		{"a dead form", in(`<form action="/soeg/"></form>`), []string{`/a/: form action "/soeg/" does not exist`}},
 		{"a dead share card", replace("a/index.html", "</head>", `<meta property="og:image" content="`+base+`/kort.png"></head>`), []string{`/a/: og:image "https://plads.example/kort.png" does not exist`}},

@@ -162,7 +162,9 @@ func pageLinks(p page) []link {
 				out = append(out, link{a.Val, by, !quiet})
 			case name == "href" && (n.Data == "a" || n.Data == "area"), name == "action", name == "formaction":
 				out = append(out, link{a.Val, by, false})
-			case name == "href" && n.Namespace == "svg", name == "src", name == "poster", name == "data" && n.Data == "object":
+			case name == "href" && n.Namespace == "svg", name == "src", name == "poster",
+				// What a page's script fetches when somebody asks.
+				slices.Contains([]string{"data-src", "data-css", "data-engine", "data-items"}, name), name == "data" && n.Data == "object":
 				out = append(out, link{a.Val, by, true})
 			case name == "srcset", name == "imagesrcset":
 				for _, ref := range srcset(a.Val) {
