@@ -27,6 +27,7 @@ help:
 	@echo "make gallery the components, on http://127.0.0.1:1313/galleri/"
 	@echo "make bench   how fast the site is built, and how heavy its pages are"
 	@echo "make lighthouse   Lighthouse on one page of each kind, fails under 100 (fetches it with npm)"
+	@echo "make deb     the Debian package of the terminal, in bin/"
 	@echo "make clean   remove what was built"
 
 .PHONY: run
@@ -73,6 +74,26 @@ test: check bin/plads-kiosk
 .PHONY: clean
 clean:
 	rm -rf bin public public-terminal .plads resources
+
+# The package's version and times are those of the commit, so that the same commit gives
+# the same bytes. nfpm v2.45.2 is the newest that comes without packages that only
+# Windows needs.
+DEB_TIME := $(shell git log -1 --format=%ct 2>/dev/null || echo 0)
+DEB_VERSION ?= 0.$(shell date -u -d @$(DEB_TIME) +%Y%m%d.%H%M%S)+g$(shell git rev-parse --short=10 HEAD 2>/dev/null)$(shell git diff --quiet HEAD 2>/dev/null || echo .changed)
+DEB_STAGE := .plads/deb
+
+.PHONY: deb
+deb: bin/plads bin/plads-kiosk node_modules/.package-lock.json
+	$(SAY) "Packing plads-kiosk $(DEB_VERSION)"
+	rm -rf $(DEB_STAGE)
+	mkdir -p $(DEB_STAGE)
+	bin/plads build -terminal $(if $(PLADS_BASE_URL),-base-url $(PLADS_BASE_URL)) -out $(DEB_STAGE)/site
+	bin/plads-kiosk config | sed -f packaging/config.sed > $(DEB_STAGE)/plads-kiosk.toml
+	bin/plads-kiosk policies -config $(DEB_STAGE)/plads-kiosk.toml -o $(DEB_STAGE)/policies.json
+	chmod -R u=rwX,go=rX $(DEB_STAGE)
+	DEB_VERSION=$(DEB_VERSION) DEB_ARCH=$$(go env GOARCH) DEB_STAGE=$(DEB_STAGE) SOURCE_DATE_EPOCH=$(DEB_TIME) \
+	DEB_TIME=$$(date -u -d @$(DEB_TIME) +%Y-%m-%dT%H:%M:%SZ) \
+		go run github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.45.2 package --config packaging/nfpm.yaml --packager deb --target bin/
 
 bin/plads: $(GO_FILES)
 	$(SAY) "Building plads; the first time takes five minutes or so, because Hugo is inside"

@@ -34,6 +34,7 @@ type keeper struct {
 	launch browser.Launch
 	// previous goes back to the release before; nil where there is none.
 	previous func(context.Context) error
+	turned   func(answered bool, r health.Report)
 
 	dog     *watchdog.Machine
 	visit   *session.Machine
@@ -70,7 +71,7 @@ type beat struct {
 
 func newKeeper(cfg config.Config, origin string, board *health.Board, out Outside) *keeper {
 	return &keeper{
-		cfg: cfg, origin: origin, board: board, log: out.Log, launch: out.Launch, previous: out.Previous,
+		cfg: cfg, origin: origin, board: board, log: out.Log, launch: out.Launch, previous: out.Previous, turned: out.Turned,
 		dog:   watchdog.New(cfg.Watchdog.Retry.Duration),
 		visit: session.New(cfg.Session.Quiet.Duration, cfg.Session.Warning.Duration),
 		told:  make(chan told, 64),
@@ -101,6 +102,7 @@ func (k *keeper) run(ctx context.Context) {
 // wait deals with one thing that happens. It returns true while the pulse that
 // the caller set is still to come or its heartbeat is under way.
 func (k *keeper) wait(ctx context.Context, pulse <-chan time.Time) bool {
+	k.turn(false)
 	var tick <-chan time.Time
 	if next, ok := k.visit.Next(); ok {
 		timer := time.NewTimer(time.Until(next))
@@ -194,6 +196,7 @@ func (k *keeper) wipe(ctx context.Context) {
 func (k *keeper) mend(ctx context.Context, saw watchdog.Observation) {
 	began, fault, acted := time.Now(), saw, false
 	for ctx.Err() == nil {
+		k.turn(false)
 		step := k.dog.Observe(time.Now(), saw)
 		switch step.Do {
 		case watchdog.Nothing:
@@ -233,6 +236,7 @@ func (k *keeper) mended(emergency bool, fault watchdog.Observation, acted bool, 
 		k.log.Info("recovered", "kind", kind, "ms", took.Milliseconds(), "pid", k.pid())
 	}
 	k.report(state)
+	k.turn(true)
 }
 
 // take does a step of the watchdog and looks at the page after it.
@@ -242,12 +246,8 @@ func (k *keeper) take(ctx context.Context, step watchdog.Step) watchdog.Observat
 		k.closeBrowser()
 		k.report("")
 	}
-	if step.Delay > 0 {
-		select {
-		case <-ctx.Done():
-			return watchdog.Gone
-		case <-time.After(step.Delay):
-		}
+	if !k.pause(ctx, step.Delay) {
+		return watchdog.Gone
 	}
 	if step.Do == watchdog.PreviousRelease && k.previous != nil {
 		if err := k.previous(ctx); err != nil {
@@ -274,6 +274,7 @@ func (k *keeper) newBrowser(ctx context.Context) watchdog.Observation {
 	k.visit.Reset()
 	k.number++
 	number := k.number
+	k.turn(false)
 	launchCtx, cancel := context.WithTimeout(ctx, launchTime)
 	defer cancel()
 	b, err := k.launch(launchCtx, browser.Options{
@@ -293,6 +294,7 @@ func (k *keeper) newBrowser(ctx context.Context) watchdog.Observation {
 		return watchdog.Gone
 	}
 	k.browser = b
+	k.turn(false)
 	if saw := k.navigate(ctx); saw != watchdog.OK {
 		return saw
 	}

@@ -36,6 +36,10 @@ type Outside struct {
 	// Serving is called once, when the site can be opened at the address
 	// site, and the health at the address health where it was asked for.
 	Serving func(site, health string)
+	// Turned, where it is given, is called each time the keeper's loop has come
+	// round, at least every 15 seconds unless something hangs: whether a page
+	// answered this time, and how the terminal fares. It must not block.
+	Turned func(answered bool, r health.Report)
 }
 
 // Run shows the site until ctx ends, and returns nil then, with every process

@@ -9,17 +9,22 @@ import (
 	"log/slog"
 	"os"
 	"runtime/debug"
+	"strings"
 
 	"github.com/plads-til-alle/plads/kiosk"
 	"github.com/plads-til-alle/plads/kiosk/browser"
 	"github.com/plads-til-alle/plads/kiosk/config"
 	"github.com/plads-til-alle/plads/kiosk/content"
+	"github.com/plads-til-alle/plads/kiosk/health"
+	"github.com/plads-til-alle/plads/kiosk/screen"
+	"github.com/plads-til-alle/plads/kiosk/service"
 )
 
 const usage = `plads-kiosk shows a built site on a terminal for the public.
 
   plads-kiosk run --site DIR    show the site in DIR until Ctrl+C
   plads-kiosk config            print a config file with every setting
+  plads-kiosk policies          print Chromium's policies for the site's address
   plads-kiosk version           print the version
   plads-kiosk run -h            print the flags
 
@@ -42,6 +47,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	case "config":
 		_, err := io.WriteString(stdout, config.Example)
 		return err
+	case "policies":
+		return policies(rest, stdout)
+	case "hold": // what run --cage runs inside cage
+		return screen.Hold(os.Getenv, os.Stdin, stdout)
 	case "version":
 		_, err := fmt.Fprintln(stdout, version())
 		return err
@@ -54,7 +63,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 }
 
 // show runs the terminal.
-func show(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+func show(ctx context.Context, args []string, stdout, stderr io.Writer) (err error) {
 	cfg, err := settings(args, os.Environ(), stdout)
 	if err != nil {
 		return err
@@ -76,6 +85,21 @@ func show(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if cfg.Browser, err = browser.Find(cfg.Browser); err != nil {
 		return err
 	}
+	if cfg.Cage {
+		end, err := onCage(ctx, stderr)
+		if err != nil {
+			return err
+		}
+		defer end.Close()
+		var cancel context.CancelCauseFunc
+		ctx, cancel = context.WithCancelCause(ctx)
+		go func() { <-end.Ended; cancel(errCage) }()
+		defer func() {
+			if err == nil && errors.Is(context.Cause(ctx), errCage) {
+				err = errCage
+			}
+		}()
+	}
 	why := "headless was asked for"
 	if !cfg.Headless {
 		why = browser.NoWindow(os.Getenv)
@@ -83,6 +107,11 @@ func show(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 
 	log := slog.New(slog.NewTextHandler(stderr, nil))
+	manager, err := service.FromEnvironment()
+	if err != nil {
+		return err
+	}
+	defer manager.Stopping()
 	if n, err := browser.Sweep(); err != nil {
 		log.Warn("old browser profiles", "error", err)
 	} else if n > 0 {
@@ -91,6 +120,11 @@ func show(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	return kiosk.Run(ctx, root.FS(), cfg, kiosk.Outside{
 		Launch: browser.LaunchChromium,
 		Log:    log,
+		Turned: func(answered bool, r health.Report) {
+			if err := manager.Turn(answered, r.Words()); err != nil {
+				log.Warn("the service manager", "error", err)
+			}
+		},
 		Serving: func(site, health string) {
 			fmt.Fprintf(stdout, "The site is at %s\n", site)
 			if health != "" {
@@ -102,6 +136,28 @@ func show(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 			fmt.Fprintln(stdout, "Ctrl+C stops it")
 		},
 	})
+}
+
+// errCage ends the program, so that the service manager starts all of it anew.
+var errCage = errors.New("the compositor has ended")
+
+// onCage brings up a screen and makes it the one of this program.
+func onCage(ctx context.Context, stderr io.Writer) (*screen.Screen, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, fmt.Errorf("finding this program: %w", err)
+	}
+	s, err := screen.Open(ctx, "cage", []string{self, "hold"}, stderr)
+	if err != nil {
+		return nil, err
+	}
+	for _, kv := range s.Environ {
+		name, value, _ := strings.Cut(kv, "=")
+		if err := os.Setenv(name, value); err != nil {
+			return nil, errors.Join(err, s.Close())
+		}
+	}
+	return s, nil
 }
 
 // settings gathers the settings from the defaults, the config file, the
@@ -116,6 +172,7 @@ func settings(args, environ []string, help io.Writer) (config.Config, error) {
 	flags.StringVar(&given.Listen, "listen", "", "loopback `ADDR` of the site (default "+cfg.Listen+", any free port)")
 	flags.StringVar(&given.Health, "health", "", "loopback `ADDR` of GET /healthz (default none)")
 	flags.BoolVar(&given.Headless, "headless", false, "run without a window")
+	flags.BoolVar(&given.Cage, "cage", false, "bring up a screen of its own with cage, where there is no desktop")
 	flags.BoolVar(&given.NoSandbox, "no-sandbox", false, "turn off the browser's sandbox; for trying out as root only")
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
@@ -147,6 +204,8 @@ func settings(args, environ []string, help io.Writer) (config.Config, error) {
 			cfg.Health = given.Health
 		case "headless":
 			cfg.Headless = given.Headless
+		case "cage":
+			cfg.Cage = given.Cage
 		case "no-sandbox":
 			cfg.NoSandbox = given.NoSandbox
 		}

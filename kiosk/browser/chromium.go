@@ -73,7 +73,8 @@ func LaunchChromium(ctx context.Context, opts Options, notify func(Event)) (_ Br
 		return nil, err
 	}
 	args := flags(opts, profile.dir, wayland(opts, os.Getenv))
-	process, err := start(opts.Path, args, []string{"TMPDIR=" + profile.tmp()})
+	// What it writes goes with the profile, and it has nothing to say to systemd.
+	process, err := start(opts.Path, args, []string{"TMPDIR=" + profile.tmp(), "NOTIFY_SOCKET="})
 	if err != nil {
 		return nil, errors.Join(err, profile.remove())
 	}

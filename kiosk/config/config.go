@@ -51,6 +51,8 @@ type Config struct {
 	Browser string `toml:"browser"`
 	// Headless runs without a window.
 	Headless bool `toml:"headless"`
+	// Cage brings up a screen on a machine without a desktop.
+	Cage bool `toml:"cage"`
 	// NoSandbox turns off Chromium's sandbox. Only for trying out as root.
 	NoSandbox bool `toml:"no_sandbox"`
 	// Session says when a visit is over.

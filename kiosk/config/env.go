@@ -63,6 +63,7 @@ func (c *Config) setters() map[string]func(string) error {
 		envPrefix + "HEALTH":           text(&c.Health),
 		envPrefix + "BROWSER":          text(&c.Browser),
 		envPrefix + "HEADLESS":         truth(&c.Headless),
+		envPrefix + "CAGE":             truth(&c.Cage),
 		envPrefix + "NO_SANDBOX":       truth(&c.NoSandbox),
 		envPrefix + "SESSION_QUIET":    span(&c.Session.Quiet),
 		envPrefix + "SESSION_WARNING":  span(&c.Session.Warning),

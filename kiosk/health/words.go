@@ -1,0 +1,14 @@
+package health
+
+// Words says in plain words what a person in front of the terminal sees.
+func (r Report) Words() string {
+	switch r.State {
+	case Showing:
+		return "a page of release " + r.Release + " shows"
+	case Recovering:
+		return "the page is gone and is being brought back"
+	case Emergency:
+		return "the emergency page stands, because the site cannot be shown"
+	}
+	return "no page has been shown yet"
+}
