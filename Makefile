@@ -91,8 +91,7 @@ deb: bin/plads bin/plads-kiosk node_modules/.package-lock.json
 	bin/plads-kiosk config | sed -f packaging/config.sed > $(DEB_STAGE)/plads-kiosk.toml
 	bin/plads-kiosk policies -config $(DEB_STAGE)/plads-kiosk.toml -o $(DEB_STAGE)/policies.json
 	chmod -R u=rwX,go=rX $(DEB_STAGE)
-	DEB_VERSION=$(DEB_VERSION) DEB_ARCH=$$(go env GOARCH) DEB_STAGE=$(DEB_STAGE) SOURCE_DATE_EPOCH=$(DEB_TIME) \
-	DEB_TIME=$$(date -u -d @$(DEB_TIME) +%Y-%m-%dT%H:%M:%SZ) \
+	DEB_VERSION=$(DEB_VERSION) DEB_ARCH=$$(go env GOARCH) SOURCE_DATE_EPOCH=$(DEB_TIME) \
 		go run github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.45.2 package --config packaging/nfpm.yaml --packager deb --target bin/
 
 bin/plads: $(GO_FILES)
