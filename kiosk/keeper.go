@@ -40,9 +40,7 @@ type keeper struct {
 	visit   *session.Machine
 	browser browser.Browser // nil while there is none
 
-	// What is shown, and what could be; nil in tests that need neither.
-	site     *server.Site
-	releases Releases
+	renewal
 
 	// x11 is what the last browser that did not start makes us try.
 	x11 bool
@@ -76,11 +74,14 @@ func newKeeper(cfg config.Config, origin string, board *health.Board, out Outsid
 		visit: session.New(cfg.Session.Quiet.Duration, cfg.Session.Warning.Duration),
 		told:  make(chan told, 64),
 		beats: make(chan beat, 1),
+
+		renewal: renewal{verdicts: make(chan verdict, 1), stands: time.Now()},
 	}
 }
 
 // run shows the start page and keeps it until ctx ends.
 func (k *keeper) run(ctx context.Context) {
+	defer k.trials.Wait()
 	defer k.closeBrowser()
 	began := time.Now()
 	k.report(health.Starting)
@@ -120,7 +121,13 @@ func (k *keeper) wait(ctx context.Context, pulse <-chan time.Time) bool {
 			return true
 		}
 		k.mend(ctx, b.saw)
+		if b.saw == watchdog.OK {
+			k.renew(ctx)
+		}
 		return false
+	case v := <-k.verdicts:
+		k.judge(v)
+		return true
 	case <-tick:
 		return !k.visitStep(ctx, k.visit.Tick(time.Now()))
 	case t := <-k.told:
@@ -232,6 +239,7 @@ func (k *keeper) mended(emergency bool, fault watchdog.Observation, acted bool, 
 		kind, state = "emergency", health.Emergency
 	}
 	if acted {
+		k.stands = time.Now()
 		k.board.Recovered(kind, took)
 		k.log.Info("recovered", "kind", kind, "ms", took.Milliseconds(), "pid", k.pid())
 	}
@@ -277,10 +285,7 @@ func (k *keeper) newBrowser(ctx context.Context) watchdog.Observation {
 	k.turn(false)
 	launchCtx, cancel := context.WithTimeout(ctx, launchTime)
 	defer cancel()
-	b, err := k.launch(launchCtx, browser.Options{
-		Path: k.cfg.Browser, Origin: k.origin, First: k.origin + server.Wait,
-		Headless: k.cfg.Headless, NoSandbox: k.cfg.NoSandbox, Plain: k.dog.Plain(time.Now()), X11: k.x11,
-	}, func(e browser.Event) {
+	b, err := k.launch(launchCtx, k.options(), func(e browser.Event) {
 		select {
 		case k.told <- told{number, e}:
 		default: // what is lost the next heartbeat finds, or the next touch
@@ -299,6 +304,14 @@ func (k *keeper) newBrowser(ctx context.Context) watchdog.Observation {
 		return saw
 	}
 	return k.look(ctx, firstTime)
+}
+
+// options say how a browser is started now.
+func (k *keeper) options() browser.Options {
+	return browser.Options{
+		Path: k.cfg.Browser, Origin: k.origin, First: k.origin + server.Wait,
+		Headless: k.cfg.Headless, NoSandbox: k.cfg.NoSandbox, Plain: k.dog.Plain(time.Now()), X11: k.x11,
+	}
 }
 
 // open opens the page that is to be shown and looks at it.

@@ -4,9 +4,9 @@
 // made.
 //
 // The parts beside it know nothing of each other: config (the settings),
-// content (the site), server (gives it to the browser), browser (runs
-// Chromium), session (when a visit is over), watchdog (how a page comes back),
-// health (what a monitor sees).
+// content (the site), release and update (newer ones of it), server (gives it to
+// the browser), browser (runs Chromium), session (when a visit is over),
+// watchdog (how a page comes back), health (what a monitor sees).
 package kiosk
 
 import (
@@ -47,6 +47,17 @@ type Outside struct {
 // runs: a site without a start page, or an address that cannot be listened on.
 // cfg.Browser is the path of the browser.
 func Run(ctx context.Context, site fs.FS, cfg config.Config, out Outside) error {
+	if _, err := content.Check(site, cfg.Start); err != nil {
+		return err
+	}
+	stock, from, err := openStock(cfg, site, out.Log)
+	if err != nil {
+		return err
+	}
+	if stock != nil {
+		defer stock.Close()
+		site = stock.Current()
+	}
 	release, err := content.Check(site, cfg.Start)
 	if err != nil {
 		return err
@@ -58,6 +69,9 @@ func Run(ctx context.Context, site fs.FS, cfg config.Config, out Outside) error 
 	defer pages.Close()
 
 	board := new(health.Board)
+	if stock != nil {
+		board.Releases(contentOf(stock))
+	}
 	group, ctx := errgroup.WithContext(ctx)
 	healthURL := ""
 	if cfg.Health != "" {
@@ -79,9 +93,18 @@ func Run(ctx context.Context, site fs.FS, cfg config.Config, out Outside) error 
 	}
 	group.Go(func() error {
 		k := newKeeper(cfg, origin, board, out)
-		k.site, k.releases = handler, onlyOne{site}
+		k.site, k.stock = handler, stock
+		if stock != nil {
+			k.previous = k.goBack
+		}
 		k.run(ctx)
 		return nil
 	})
+	if stock != nil {
+		group.Go(func() error {
+			stock.Watch(ctx, from, cfg.Update.Every.Duration, out.Log)
+			return nil
+		})
+	}
 	return group.Wait()
 }

@@ -27,12 +27,19 @@ type stage struct {
 
 // play runs a keeper with the default settings in a bubble of fake time.
 func play(t *testing.T, each func(n int, r *browsertest.Recorder) error, scene func(s *stage)) {
+	playWith(t, each, func(*keeper) {}, scene)
+}
+
+// playWith runs a keeper that edit has changed.
+func playWith(t *testing.T, each func(n int, r *browsertest.Recorder) error, edit func(*keeper), scene func(s *stage)) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		s := &stage{t: t, stable: &browsertest.Stable{Each: each}, board: new(health.Board), began: time.Now()}
 		done := make(chan struct{})
 		go func() {
-			newKeeper(config.Default(), origin, s.board, Outside{Launch: s.stable.Launch, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}).run(ctx)
+			k := newKeeper(config.Default(), origin, s.board, Outside{Launch: s.stable.Launch, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+			edit(k)
+			k.run(ctx)
 			close(done)
 		}()
 		synctest.Wait()

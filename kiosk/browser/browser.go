@@ -51,6 +51,8 @@ type Options struct {
 	Origin string
 	// First is the address of the empty page that is opened first.
 	First string
+	// Headers go with every request of the page; nil for none.
+	Headers map[string]string
 	// Headless runs without a window.
 	Headless bool
 	// NoSandbox turns off the sandbox. Only for trying out as root.

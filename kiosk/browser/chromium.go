@@ -140,7 +140,15 @@ func (b *Chromium) prepare(life context.Context) error {
 	// would copy every element and request of the page.
 	on(b.target, dom.Disable.Method, cdp.Empty{})
 	on(b.target, css.Disable.Method, cdp.Empty{})
-	on(b.target, network.Disable.Method, cdp.Empty{})
+	if len(b.opts.Headers) == 0 {
+		on(b.target, network.Disable.Method, cdp.Empty{})
+	} else {
+		h := network.Headers{}
+		for name, value := range b.opts.Headers {
+			h[name] = value
+		}
+		on(b.target, network.SetExtraHTTPHeaders.Method, network.SetExtraHTTPHeadersParams{Headers: h})
+	}
 	on(b.target, log.Disable.Method, cdp.Empty{})
 
 	on(b.conn, target.SetDiscoverTargets.Method, target.SetDiscoverTargetsParams{Discover: true})

@@ -59,6 +59,22 @@ type Config struct {
 	Session Session `toml:"session"`
 	// Watchdog says how often the page is asked whether it lives.
 	Watchdog Watchdog `toml:"watchdog"`
+	// Update says where newer releases of the site come from.
+	Update Update `toml:"update"`
+}
+
+// Update says where newer releases of the site come from.
+type Update struct {
+	// Address is the web address of the folder that "plads bundle" wrote,
+	// with https. Empty fetches nothing.
+	Address string `toml:"address"`
+	// Key is the public key that releases are signed with, or two with a
+	// space between while one replaces the other.
+	Key string `toml:"key"`
+	// Every is how often to look.
+	Every Duration `toml:"every"`
+	// Dir is where releases are kept. Empty is the service's own directory.
+	Dir string `toml:"dir"`
 }
 
 // Session says when a visit is over.
@@ -89,6 +105,7 @@ func Default() Config {
 		Listen:   "127.0.0.1:0",
 		Session:  Session{Quiet: Duration{120 * time.Second}, Warning: Duration{30 * time.Second}},
 		Watchdog: Watchdog{Beat: Duration{2 * time.Second}, Timeout: Duration{1500 * time.Millisecond}, Retry: Duration{30 * time.Second}},
+		Update:   Update{Every: Duration{time.Hour}},
 	}
 }
 
@@ -113,6 +130,9 @@ func (c Config) Validate() error {
 			errs = append(errs, fmt.Errorf("health: %w", err))
 		}
 	}
+	if c.Update.Address != "" && c.Update.Key == "" {
+		errs = append(errs, errors.New("update.address is given without update.key, the public key that 'plads bundle -new-key' printed"))
+	}
 	for _, d := range []struct {
 		key      string
 		got, min time.Duration
@@ -121,6 +141,7 @@ func (c Config) Validate() error {
 		{"session.warning", c.Session.Warning.Duration, MinWarning},
 		{"watchdog.beat", c.Watchdog.Beat.Duration, 50 * time.Millisecond},
 		{"watchdog.timeout", c.Watchdog.Timeout.Duration, 50 * time.Millisecond},
+		{"update.every", c.Update.Every.Duration, time.Minute},
 		{"watchdog.retry", c.Watchdog.Retry.Duration, 50 * time.Millisecond},
 	} {
 		if d.got < d.min {

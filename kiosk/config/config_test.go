@@ -155,6 +155,8 @@ func TestValidate(t *testing.T) {
 		{"start elsewhere", func(c *Config) { c.Start = "//example.org/" }, "not a path"},
 		{"start with no slash", func(c *Config) { c.Start = "en/" }, "not a path"},
 		{"short warning", func(c *Config) { c.Session.Warning = Duration{5 * time.Second} }, "20s or more"},
+		{"address without a key", func(c *Config) { c.Update.Address = "https://example.org/" }, "update.key"},
+		{"looks all the time", func(c *Config) { c.Update.Every = Duration{time.Second} }, "update.every"},
 		{"no beat", func(c *Config) { c.Watchdog.Beat = Duration{} }, "watchdog.beat"},
 	} {
 		c := good

@@ -70,5 +70,9 @@ func (c *Config) setters() map[string]func(string) error {
 		envPrefix + "WATCHDOG_BEAT":    span(&c.Watchdog.Beat),
 		envPrefix + "WATCHDOG_TIMEOUT": span(&c.Watchdog.Timeout),
 		envPrefix + "WATCHDOG_RETRY":   span(&c.Watchdog.Retry),
+		envPrefix + "UPDATE_ADDRESS":   text(&c.Update.Address),
+		envPrefix + "UPDATE_KEY":       text(&c.Update.Key),
+		envPrefix + "UPDATE_EVERY":     span(&c.Update.Every),
+		envPrefix + "UPDATE_DIR":       text(&c.Update.Dir),
 	}
 }

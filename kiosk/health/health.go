@@ -39,13 +39,41 @@ type Report struct {
 	LastRecoveryMS int64 `json:"last_recovery_ms"`
 	// SessionsEnded counts the visits that were wiped.
 	SessionsEnded int `json:"sessions_ended"`
+	// Content tells of the releases, nil where none are fetched.
+	Content *Content `json:"content,omitempty"`
+}
+
+// Content tells of the releases of the site.
+type Content struct {
+	// Sequence is the number of the release that is shown, 0 for the first
+	// one, from the package. Made and Expires are its dates.
+	Sequence int64     `json:"sequence"`
+	Made     time.Time `json:"made,omitzero"`
+	Expires  time.Time `json:"expires,omitzero"`
+	// OnTrial says that it has not stood for a minute yet.
+	OnTrial bool `json:"on_trial"`
+	// Waiting is the number of a release that is fetched but not shown, or 0.
+	Waiting int64 `json:"waiting,omitzero"`
+	// Fetched is when the host last answered with a good manifest.
+	Fetched time.Time `json:"last_fetch,omitzero"`
+	// Problem is the last thing that went wrong, in words.
+	Problem   string    `json:"last_problem,omitempty"`
+	ProblemAt time.Time `json:"last_problem_at,omitzero"`
 }
 
 // Board holds the report. Its methods may be called from any goroutine; the
 // zero value is a terminal that is starting.
 type Board struct {
-	mu     sync.Mutex
-	report Report
+	mu      sync.Mutex
+	report  Report
+	content func() Content
+}
+
+// Releases says whom to ask about the releases.
+func (b *Board) Releases(content func() Content) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.content = content
 }
 
 // Set notes the state, the address and the process of the browser.
@@ -85,6 +113,10 @@ func (b *Board) Report() Report {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	r := b.report
+	if b.content != nil {
+		c := b.content()
+		r.Content = &c
+	}
 	if r.State == "" {
 		r.State = Starting
 	}

@@ -40,6 +40,7 @@ type Fetched struct {
 func (s *Store) Fetch(ctx context.Context, from *Source) (Fetched, error) {
 	s.fetching.Lock()
 	defer s.fetching.Unlock()
+	s.tidy()
 	got, err := s.fetch(ctx, from)
 	if errors.Is(err, ErrNoRoom) {
 		// What is half there takes room that others may need to live.
@@ -188,7 +189,6 @@ func (s *Store) finish(dir string, m release.Manifest) error {
 	s.candidate = r
 	s.raise(r)
 	s.save()
-	s.tidy()
 	clearDir(s.path("parts"))
 	return nil
 }

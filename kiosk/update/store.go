@@ -146,11 +146,11 @@ func (s *Store) choose() {
 	}
 	s.relink()
 	s.lookForCandidate()
-	s.tidy()
 	if s.current != nil {
 		s.raise(s.current)
 	}
 	s.save()
+	s.tidy()
 }
 
 // linked loads the release that a link leads to.
@@ -226,14 +226,17 @@ func (s *Store) sequences() []int64 {
 }
 
 // tidy removes the releases that nothing needs any more. What cannot be removed
-// is in nobody's way.
+// is in nobody's way. It may take a while, so it is done without the lock and
+// not while a page waits.
 func (s *Store) tidy() {
 	keep := map[string]bool{}
+	s.mu.Lock()
 	for _, r := range []*Release{s.current, s.previous, s.candidate} {
 		if r != nil {
 			keep[strconv.FormatInt(r.Sequence, 10)] = true
 		}
 	}
+	s.mu.Unlock()
 	entries, err := os.ReadDir(s.path("releases"))
 	if err != nil {
 		return

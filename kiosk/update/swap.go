@@ -39,7 +39,6 @@ func (s *Store) Take(r *Release) error {
 	}
 	s.opts.Step("current linked")
 	s.previous, s.current, s.candidate = s.current, r, nil
-	s.tidy()
 	return nil
 }
 
@@ -87,7 +86,6 @@ func (s *Store) Refuse(r *Release, why string) {
 	s.candidate = nil
 	s.refuse(r.Sequence, why, time.Time{})
 	s.save()
-	s.tidy()
 }
 
 // back makes the release before the current one the current one. First it is
