@@ -95,7 +95,42 @@ func (p publisher) offer(o Offer) PublishedOffer {
 	if o.Hours != nil && o.Hours.Standing(p.today) == Confirmed {
 		out.Hours = p.hours(*o.Hours, show)
 	}
+	switch {
+	case has(out.Contacts, kindPhone):
+		out.Reach = kindPhone
+	case has(out.Contacts, kindSMS):
+		out.Reach = kindSMS
+	case has(out.Fallback, kindPhone):
+		out.Reach = "fallback"
+	}
+	out.Turn = turnOf(out)
 	return out
+}
+
+// The turns of offers in a list of cards. An offer without a way to reach it is no card.
+const (
+	turnConfirmed = "confirmed"
+	turnBed       = "bed"
+	turnReached   = "reached"
+	turnAuthority = "authority"
+	turnNone      = "none"
+)
+
+// turnOf puts a confirmed number first, then a place to sleep and others with a number or
+// an address to go to, then authorities and where one complains.
+func turnOf(o PublishedOffer) string {
+	number := func(cs []PublishedContact) bool { return has(cs, kindPhone) || has(cs, kindSMS) }
+	switch {
+	case !number(o.Contacts) && !has(o.Contacts, kindAddress):
+		return turnNone
+	case o.Kind == "authority" || o.Kind == "complaint":
+		return turnAuthority
+	case number(o.UrgentContacts):
+		return turnConfirmed
+	case o.Kind == "shelter":
+		return turnBed
+	}
+	return turnReached
 }
 
 func (p publisher) municipality(m Municipality) PublishedMunicipality {
@@ -146,7 +181,7 @@ func (p publisher) contacts(c Contact, secret bool, show func(string) string) []
 		}
 		out = append(out, PublishedContact{
 			Kind: d.kind, Value: d.Value, Href: href, Standing: standing.String(),
-			PublishedEvidence: vouched(d.Evidence, show), Note: optional(d.Note, show),
+			PublishedEvidence: vouched(d.Evidence, standing, show), Note: optional(d.Note, show),
 		})
 	}
 	return out
@@ -161,7 +196,7 @@ func (p publisher) hours(h Hours, show func(string) string) *PublishedHours {
 	midnight := wallStart(p.today, 0)
 	out := PublishedHours{
 		Always: h.Always, Holidays: h.Holidays, CallFirst: h.CallFirst, Note: optional(h.Note, show),
-		PublishedEvidence: vouched(h.Evidence, show),
+		PublishedEvidence: vouched(h.Evidence, Confirmed, show),
 		Weekly:            []PublishedSlot{}, Timeline: timeline(h.Intervals(midnight, publishedDays), midnight, publishedDays),
 	}
 	for _, s := range h.WeeklyView() {
@@ -174,8 +209,20 @@ func (p publisher) hours(h Hours, show func(string) string) *PublishedHours {
 	return &out
 }
 
-func vouched(e Evidence, show func(string) string) PublishedEvidence {
-	return PublishedEvidence{shown(e.Source, show), show(e.URL), year(e.Dated), e.Dated.String(), e.Checked.String(), e.How}
+// vouched publishes evidence, with all that assets/components/contact/proof.html tells of it.
+func vouched(e Evidence, standing Standing, show func(string) string) PublishedEvidence {
+	out := PublishedEvidence{Source: shown(e.Source, show), URL: show(e.URL), Year: year(e.Dated), Dated: e.Dated.String(), Checked: e.Checked.String(), How: e.How}
+	said := []string{standing.String(), out.Source.DA, out.Source.EN}
+	switch {
+	case standing != Confirmed:
+		said = append(said, out.Year)
+	case e.How == "phone":
+		said = []string{e.How, out.Checked}
+	default:
+		said = append(said, cmp.Or(out.Dated, out.Checked))
+	}
+	out.Proof = strings.Join(said, "|")
+	return out
 }
 
 func confirmed(cs []PublishedContact) []PublishedContact {

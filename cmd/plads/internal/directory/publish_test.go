@@ -36,16 +36,17 @@ func TestPublishContacts(t *testing.T) {
 	tests := []struct {
 		id, today                  string
 		contacts, urgent, fallback string
+		reach, turn                string
 	}{
 		{"livslinien", fixtureDay, "phone 70 20 12 01 tel:+4570201201 confirmed 2026; web https://livslinien.dk https://livslinien.dk unconfirmed ",
-			"phone 70 20 12 01 tel:+4570201201 confirmed 2026", ""},
-		{"livslinien", "2027-09-25", "phone 70 20 12 01 tel:+4570201201 unconfirmed 2026; web https://livslinien.dk https://livslinien.dk unconfirmed ", "", ""},
-		{"livslinien", "2027-11-22", "", "", ""},
-		{"skriv", fixtureDay, "sms 54 54 12 45 sms:+4554541245 confirmed 2026", "sms 54 54 12 45 sms:+4554541245 confirmed 2026", ""},
-		{"cafe", fixtureDay, "address Gaden 9, 2610 Åby  unconfirmed 2021", "", kommune},
-		{"raad", fixtureDay, "", "", kommune},
-		{"raad", "2027-11-22", "", "", ""},
-		{"krise", fixtureDay, "phone 33 33 00 47 tel:+4533330047 unconfirmed 2021", "", ""},
+			"phone 70 20 12 01 tel:+4570201201 confirmed 2026", "", "phone", "confirmed"},
+		{"livslinien", "2027-09-25", "phone 70 20 12 01 tel:+4570201201 unconfirmed 2026; web https://livslinien.dk https://livslinien.dk unconfirmed ", "", "", "phone", "reached"},
+		{"livslinien", "2027-11-22", "", "", "", "", "none"},
+		{"skriv", fixtureDay, "sms 54 54 12 45 sms:+4554541245 confirmed 2026", "sms 54 54 12 45 sms:+4554541245 confirmed 2026", "", "sms", "confirmed"},
+		{"cafe", fixtureDay, "address Gaden 9, 2610 Åby  unconfirmed 2021", "", kommune, "fallback", "reached"},
+		{"raad", fixtureDay, "", "", kommune, "fallback", "none"},
+		{"raad", "2027-11-22", "", "", "", "", "none"},
+		{"krise", fixtureDay, "phone 33 33 00 47 tel:+4533330047 unconfirmed 2021", "", "", "phone", "reached"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.id+" on "+tt.today, func(t *testing.T) {
@@ -59,7 +60,65 @@ func TestPublishContacts(t *testing.T) {
 			if got := summaryOf(o.Fallback); got != tt.fallback {
 				t.Errorf("fallback\n got %q\nwant %q", got, tt.fallback)
 			}
+			if o.Reach != tt.reach || o.Turn != tt.turn {
+				t.Errorf("reach %q, turn %q, want %q, %q", o.Reach, o.Turn, tt.reach, tt.turn)
+			}
 		})
+	}
+}
+
+func TestTurnOf(t *testing.T) {
+	number := PublishedContact{Kind: kindPhone}
+	address := PublishedContact{Kind: kindAddress}
+	tests := []struct {
+		kind             string
+		contacts, urgent []PublishedContact
+		want             string
+	}{
+		{"shelter", []PublishedContact{number, address}, []PublishedContact{number}, "confirmed"},
+		{"shelter", []PublishedContact{number, address}, []PublishedContact{address}, "bed"},
+		{"cafe", []PublishedContact{address}, nil, "reached"},
+		{"authority", []PublishedContact{number}, []PublishedContact{number}, "authority"},
+		{"complaint", []PublishedContact{number}, nil, "authority"},
+		{"complaint", []PublishedContact{{Kind: kindWeb}}, nil, "none"},
+	}
+	for _, tt := range tests {
+		if got := turnOf(PublishedOffer{Kind: tt.kind, Contacts: tt.contacts, UrgentContacts: tt.urgent}); got != tt.want {
+			t.Errorf("turn of a %s with %d ways, %d confirmed: %q, want %q", tt.kind, len(tt.contacts), len(tt.urgent), got, tt.want)
+		}
+	}
+}
+
+// TestProof changes one thing after the other: the proof differs exactly when what is told of it does.
+func TestProof(t *testing.T) {
+	evidence := func(change func(*Evidence)) Evidence {
+		e := Evidence{Source: Text{"kilden", "the source"}, Dated: day(t, "2026-03-01"), Checked: day(t, "2026-11-01"), How: "own-page"}
+		change(&e)
+		return e
+	}
+	shows := func(s string) string { return s }
+	changes := map[string]func(*Evidence){
+		"source":  func(e *Evidence) { e.Source.EN = "another" },
+		"dated":   func(e *Evidence) { e.Dated = day(t, "2025-03-02") },
+		"checked": func(e *Evidence) { e.Checked = day(t, "2026-11-02") },
+		"url":     func(e *Evidence) { e.URL = "https://x.example/" },
+	}
+	for _, tt := range []struct {
+		how      string
+		standing Standing
+		told     string
+	}{
+		{"own-page", Confirmed, "source dated"},
+		{"phone", Confirmed, "checked"},
+		{"source", Unconfirmed, "source dated"},
+	} {
+		before := vouched(evidence(func(e *Evidence) { e.How = tt.how }), tt.standing, shows).Proof
+		for name, change := range changes {
+			after := vouched(evidence(func(e *Evidence) { e.How = tt.how; change(e) }), tt.standing, shows).Proof
+			if got, want := after != before, strings.Contains(tt.told, name); got != want {
+				t.Errorf("%s, %s: with another %s the proof is another: %t, want %t", tt.how, tt.standing, name, got, want)
+			}
+		}
 	}
 }
 

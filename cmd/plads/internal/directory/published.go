@@ -39,6 +39,10 @@ type PublishedOffer struct {
 	// own to show.
 	Fallback []PublishedContact `json:"fallback"`
 	Hours    *PublishedHours    `json:"hours"`
+	// Reach is how one can ask: phone, sms, fallback (the kommune's number), or "".
+	Reach string `json:"reach"`
+	// Turn is when the offer's turn comes in a list of cards; see turnOf.
+	Turn string `json:"turn"`
 	// Others are the paths of what to try when this does not fit, the best first.
 	Others   []string        `json:"others"`
 	Withheld *Text           `json:"withheld"`
@@ -78,6 +82,9 @@ type PublishedEvidence struct {
 	Dated   string `json:"dated"`
 	Checked string `json:"checked"`
 	How     string `json:"how"`
+	// Proof is the same where the same is said of two of them: what is said is then
+	// rendered once.
+	Proof string `json:"proof"`
 }
 
 // PublishedHours are opening hours; they are published only when confirmed.
