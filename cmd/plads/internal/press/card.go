@@ -195,6 +195,9 @@ func (d *deck) prune() error {
 //go:embed paint.go
 var paintSource string
 
+//go:embed encode.go
+var encodeSource string
+
 //go:embed typeset.go
 var typesetSource string
 
@@ -205,7 +208,7 @@ var pathdataSource string
 // by which versions of the libraries, and with which typeface and pictograms.
 func (d *deck) fingerprint() (string, error) {
 	h := sha256.New()
-	fmt.Fprintln(h, paintSource, typesetSource, pathdataSource)
+	fmt.Fprintln(h, paintSource, encodeSource, typesetSource, pathdataSource)
 	if build, ok := debug.ReadBuildInfo(); ok {
 		for _, m := range build.Deps {
 			switch m.Path {

@@ -2,11 +2,11 @@ package press
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
 	"image"
 	"image/color"
 	"image/draw"
-	"image/png"
 	"io/fs"
 	"math"
 
@@ -91,13 +91,14 @@ type painter struct {
 	signs            map[string]*image.Alpha
 	tile             *image.Alpha
 	smallMark, large *image.Paletted
-	buffers          png.EncoderBuffer
+	grounds          map[Card]*image.Paletted // what is alike on all pages' cards, by name and tagline
+	card             *image.Paletted
 }
 
 // newPainter reads what a painter needs: the folder of the typeface and that of the
 // pictograms.
 func newPainter(fonts, icons fs.FS) (*painter, error) {
-	p := &painter{icons: icons, mask: &image.Alpha{}, signs: map[string]*image.Alpha{}}
+	p := &painter{icons: icons, mask: &image.Alpha{}, signs: map[string]*image.Alpha{}, grounds: map[Card]*image.Paletted{}, card: image.NewPaletted(image.Rect(0, 0, CardWidth, CardHeight), palette)}
 	for name, to := range map[string]**typeface{titleFont: &p.title, nameFont: &p.name, wordFont: &p.word} {
 		ttf, err := fs.ReadFile(fonts, name)
 		if err != nil {
@@ -119,32 +120,47 @@ func newPainter(fonts, icons fs.FS) (*painter, error) {
 	return p, err
 }
 
-// Get and Put make a painter the encoder's pool of buffers.
-func (p *painter) Get() *png.EncoderBuffer  { return &p.buffers }
-func (p *painter) Put(b *png.EncoderBuffer) { p.buffers = *b }
-
 // paint returns card as a PNG.
 func (p *painter) paint(card Card) ([]byte, error) {
-	img := image.NewPaletted(image.Rect(0, 0, CardWidth, CardHeight), palette)
-	fill(img, image.Rect(0, CardHeight-band, CardWidth, CardHeight), petrolOnGround)
-	if err := p.words(img, p.word, softOnGround, card.Tagline, lineSize, margin, CardHeight-band-margin+12); err != nil {
+	ground, err := p.ground(card)
+	if err != nil {
 		return nil, err
 	}
-	var err error
+	copy(p.card.Pix, ground.Pix)
 	if card.Title == "" {
-		err = p.front(img, card)
+		err = p.front(p.card, card)
 	} else {
-		err = p.page(img, card)
+		err = p.page(p.card, card)
 	}
 	if err != nil {
 		return nil, err
 	}
-	var out bytes.Buffer
-	encoder := png.Encoder{CompressionLevel: png.BestSpeed, BufferPool: p}
-	if err := encoder.Encode(&out, img); err != nil {
-		return nil, fmt.Errorf("write a share card: %w", err)
+	return encode(p.card), nil
+}
+
+// ground paints what the cards of all pages have alike: the foot, and on all but the front
+// page's whose they are.
+func (p *painter) ground(card Card) (*image.Paletted, error) {
+	key := Card{Tagline: card.Tagline}
+	if card.Title != "" {
+		key.Name = card.Name
 	}
-	return out.Bytes(), nil
+	if img, found := p.grounds[key]; found {
+		return img, nil
+	}
+	img := image.NewPaletted(p.card.Rect, palette)
+	fill(img, image.Rect(0, CardHeight-band, CardWidth, CardHeight), petrolOnGround)
+	if err := p.words(img, p.word, softOnGround, card.Tagline, lineSize, margin, CardHeight-band-margin+12); err != nil {
+		return nil, err
+	}
+	if key.Name != "" {
+		stamp(img, p.smallMark, margin, margin-8)
+		if err := p.words(img, p.name, petrolOnGround, card.Name, nameSize, margin+markSize+20, margin-8+markSize/2+nameSize*capHeight/2); err != nil {
+			return nil, err
+		}
+	}
+	p.grounds[key] = img
+	return img, nil
 }
 
 // front paints the card that says nothing but what the site is.
@@ -157,12 +173,8 @@ func (p *painter) front(img *image.Paletted, card Card) error {
 	return p.block(img, title, (top+bottom+title.height())/2)
 }
 
-// page paints the card of a page: whose it is, where it belongs, what it is about.
+// page paints the card of a page: where it belongs, what it is about.
 func (p *painter) page(img *image.Paletted, card Card) error {
-	stamp(img, p.smallMark, margin, margin-8)
-	if err := p.words(img, p.name, petrolOnGround, card.Name, nameSize, margin+markSize+20, margin-8+markSize/2+nameSize*capHeight/2); err != nil {
-		return err
-	}
 	width := float64(CardWidth - 2*margin)
 	if card.Icon != "" {
 		sign, err := p.sign(card.Icon)
@@ -211,14 +223,20 @@ func (p *painter) block(img *image.Paletted, b block, y float64) error {
 
 // words paints one line of text from x on, on the line y.
 func (p *painter) words(img *image.Paletted, face *typeface, colour ramp, text string, size, x, y float64) error {
+	line, err := face.shape(text)
+	if err != nil {
+		return err
+	}
 	from := int(y - size)
 	height := int(math.Ceil(size * 1.35))
-	if cap(p.mask.Pix) < CardWidth*height {
+	// Only as wide as the words are, but wide enough to be drawn in the same way as the widest.
+	width := min(CardWidth, max(540, int(x+float64(line.Advance)/64/em*size+size)))
+	if cap(p.mask.Pix) < width*height {
 		p.mask.Pix = make([]byte, CardWidth*height)
 	}
-	p.mask = &image.Alpha{Pix: p.mask.Pix[:CardWidth*height], Stride: CardWidth, Rect: image.Rect(0, 0, CardWidth, height)}
-	if err := face.draw(p.mask, text, size, x, y-float64(from)); err != nil {
-		return err
+	p.mask = &image.Alpha{Pix: p.mask.Pix[:width*height], Stride: width, Rect: image.Rect(0, 0, width, height)}
+	if err := face.draw(p.mask, line, size, x, y-float64(from)); err != nil {
+		return fmt.Errorf("%w, in %q", err, text)
 	}
 	cover(img, p.mask, 0, from, colour)
 	return nil
@@ -293,10 +311,17 @@ func render(svg []byte, side int) (*image.RGBA, error) {
 // cover paints with a colour where mask, put at x, y, covers.
 func cover(img *image.Paletted, mask *image.Alpha, x, y int, colour ramp) {
 	for row := range mask.Rect.Dy() {
-		at := img.PixOffset(x, y+row)
-		for i, a := range mask.Pix[row*mask.Stride : row*mask.Stride+mask.Rect.Dx()] {
-			if level := (int(a)*shades + 127) / 255; level > 0 {
-				img.Pix[at+i] = uint8(colour) + uint8(level) - 1
+		to := img.Pix[img.PixOffset(x, y+row):]
+		line := mask.Pix[row*mask.Stride : row*mask.Stride+mask.Rect.Dx()]
+		for i := 0; i < len(line); i++ {
+			if line[i] == 0 {
+				for i+9 <= len(line) && binary.LittleEndian.Uint64(line[i+1:]) == 0 {
+					i += 8
+				}
+				continue
+			}
+			if level := (int(line[i])*shades + 127) / 255; level > 0 {
+				to[i] = uint8(colour) + uint8(level) - 1
 			}
 		}
 	}

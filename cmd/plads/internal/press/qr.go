@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html"
 	"regexp"
+	"slices"
 	"strconv"
 
 	"rsc.io/qr"
@@ -73,6 +74,7 @@ func Page(page []byte) ([]byte, error) {
 // as long.
 func placeholders(page []byte) [][]int {
 	var out [][]int
+	var before []byte // a page asks for its own code several times, in the same way
 	for from := 0; ; {
 		at := bytes.Index(page[from:], []byte(asked))
 		if at < 0 {
@@ -84,12 +86,20 @@ func placeholders(page []byte) [][]int {
 		if begin < 0 {
 			continue
 		}
-		if m := placeholder.FindSubmatchIndex(page[begin:]); m != nil {
+		if before != nil && bytes.HasPrefix(page[begin:], before) {
+			m := slices.Clone(out[len(out)-1])
+			for i, shift := 0, begin-m[0]; i < len(m); i++ {
+				m[i] += shift
+			}
+			out = append(out, m)
+			from = m[1]
+		} else if m := placeholder.FindSubmatchIndex(page[begin:]); m != nil {
 			for i := range m {
 				m[i] += begin
 			}
 			out = append(out, m)
 			from = m[1]
+			before = page[m[0]:m[1]]
 		}
 	}
 }

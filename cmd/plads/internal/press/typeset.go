@@ -2,6 +2,7 @@ package press
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"image"
 	"image/draw"
@@ -28,6 +29,7 @@ const softHyphen = '\u00ad'
 type typeface struct {
 	face   *font.Face
 	shaper shaping.HarfbuzzShaper
+	ink    vector.Rasterizer
 }
 
 func newTypeface(ttf []byte) (*typeface, error) {
@@ -60,18 +62,15 @@ func (t *typeface) width(text string) (float64, error) {
 	return float64(out.Advance) / 64 / em, err
 }
 
-// draw paints text at size pixels, from x on, on the line y, into mask.
-func (t *typeface) draw(mask *image.Alpha, text string, size, x, y float64) error {
-	out, err := t.shape(text)
-	if err != nil {
-		return err
-	}
-	ink := vector.NewRasterizer(mask.Rect.Dx(), mask.Rect.Dy())
+// draw paints a shaped line at size pixels, from x on, on the line y, into mask.
+func (t *typeface) draw(mask *image.Alpha, out shaping.Output, size, x, y float64) error {
+	ink := &t.ink
+	ink.Reset(mask.Rect.Dx(), mask.Rect.Dy())
 	scale := size / float64(t.face.Upem())
 	for _, g := range out.Glyphs {
 		outline, drawn := t.face.GlyphDataOutline(g.GlyphID)
 		if !drawn {
-			return fmt.Errorf("the typeface has no outline for a character of %q", text)
+			return errors.New("the typeface has no outline for a character")
 		}
 		gx, gy := x+float64(g.XOffset)/64/em*size, y-float64(g.YOffset)/64/em*size
 		at := func(p ot.SegmentPoint) (float32, float32) {
