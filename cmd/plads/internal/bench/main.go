@@ -51,6 +51,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (err erro
 	fs.StringVar(&b.plads, "plads", "bin/plads", "the `program` to measure")
 	fs.IntVar(&b.runs, "runs", 5, "how often the real site is built; the median is told")
 	fs.BoolVar(&b.browser, "browser", false, "measure the checks in a browser too, which takes minutes")
+	only := fs.Int("country", 0, "measure nothing but a made-up country of so `many` municipalities")
 	into := fs.String("into", "", "also put the table into this `file`, between its two bench marks")
 	if err := fs.Parse(args); err != nil {
 		return err
@@ -65,6 +66,13 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (err erro
 		return err
 	}
 	defer os.RemoveAll(b.tmp)
+	if *only > 0 {
+		built, _, err := b.country(ctx, *only)
+		if err == nil {
+			_, err = io.WriteString(stdout, results{countries: []measured{built}}.builds())
+		}
+		return err
+	}
 	table, err := b.measure(ctx)
 	if err != nil {
 		return err
@@ -109,24 +117,29 @@ func (b *bench) measure(ctx context.Context) (string, error) {
 		return "", err
 	}
 	for _, municipalities := range []int{allMunicipalities / 10, allMunicipalities} {
-		b.say("a country of %d municipalities with %d offers each", municipalities, offersEach)
-		size := country{municipalities, offersEach, 1, time.Now()}
-		dir, err := b.project(fmt.Sprint(municipalities), size)
+		built, weights, err := b.country(ctx, municipalities)
 		if err != nil {
 			return "", err
 		}
-		out := filepath.Join(b.tmp, fmt.Sprint(municipalities)+"-site")
-		built, err := b.build(ctx, dir, out)
-		if err != nil {
-			return "", err
-		}
-		built.offers = municipalities * offersEach
-		r.countries = append(r.countries, built)
-		if r.countryWeights, err = weigh(os.DirFS(out)); err != nil {
-			return "", err
-		}
+		r.countries, r.countryWeights = append(r.countries, built), weights
 	}
 	return r.markdown(), nil
+}
+
+// country builds a made-up country for the first time: all its share cards are new.
+func (b *bench) country(ctx context.Context, municipalities int) (built measured, weights []weight, err error) {
+	b.say("a country of %d municipalities with %d offers each", municipalities, offersEach)
+	dir, err := b.project(fmt.Sprint(municipalities), country{municipalities, offersEach, 1, time.Now()})
+	if err != nil {
+		return built, nil, err
+	}
+	out := filepath.Join(b.tmp, fmt.Sprint(municipalities)+"-site")
+	if built, err = b.build(ctx, dir, out); err != nil {
+		return built, nil, err
+	}
+	built.offers = municipalities * offersEach
+	weights, err = weigh(os.DirFS(out))
+	return built, weights, err
 }
 
 // project makes a copy of the project with a made-up country beside its data, so that

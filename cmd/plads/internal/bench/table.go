@@ -26,17 +26,7 @@ func (r results) markdown() string {
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	line("%s; %s.\n", machine(), time.Now().Format("2 January 2006"))
-	line("| build | pages | time | processor time | a page | peak memory |")
-	line("|---|--:|--:|--:|--:|--:|")
-	row := func(name string, m measured) {
-		line("| %s | %d | %.1f s | %.1f s | %.1f ms | %.0f MB |", name, m.pages, m.wall.Seconds(), m.cpu.Seconds(),
-			float64(m.perPage().Microseconds())/1000, float64(m.peak)/1e6)
-	}
-	row(fmt.Sprintf("the site with `plads build`, median of %d", len(r.ours)), median(r.ours))
-	row("the same tree with plain `hugo`", median(r.hugo))
-	for _, c := range r.countries {
-		row(fmt.Sprintf("made-up country, %d offers beside the real ones", c.offers), c)
-	}
+	b.WriteString(r.builds())
 	pages := median(r.ours).pages
 	line("\n| check of the site | time | pages a second |")
 	line("|---|--:|--:|")
@@ -54,6 +44,26 @@ func (r results) markdown() string {
 		line("| %s | %d | %s | %s | %s | %d | %s |", w.kind, w.pages, kilo(w.median), kilo(w.p95), kilo(w.max), there.pages, kilo(there.max))
 	}
 	line("\nSizes are HTML after gzip.")
+	return b.String()
+}
+
+// builds writes the table of builds.
+func (r results) builds() string {
+	var b strings.Builder
+	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
+	line("| build | pages | time | processor time | a page | peak memory |")
+	line("|---|--:|--:|--:|--:|--:|")
+	row := func(name string, m measured) {
+		line("| %s | %d | %.1f s | %.1f s | %.1f ms | %.0f MB |", name, m.pages, m.wall.Seconds(), m.cpu.Seconds(),
+			float64(m.perPage().Microseconds())/1000, float64(m.peak)/1e6)
+	}
+	if len(r.ours) > 0 {
+		row(fmt.Sprintf("the site with `plads build`, median of %d", len(r.ours)), median(r.ours))
+		row("the same tree with plain `hugo`", median(r.hugo))
+	}
+	for _, c := range r.countries {
+		row(fmt.Sprintf("made-up country, %d offers beside the real ones", c.offers), c)
+	}
 	return b.String()
 }
 

@@ -16,6 +16,8 @@ type PublishedIndex struct {
 	Yes     map[string]offerGroup `json:"yes"`
 	Unknown map[string]offerGroup `json:"unknown"`
 	All     offerGroup            `json:"all"`
+	// Here holds the offers of each kommune in each situation.
+	Here map[string]map[string][]int `json:"here"`
 	// Municipality holds the position of each municipality, and Policy that of the
 	// municipality which each policy is of.
 	Municipality map[string]int `json:"municipality"`
@@ -39,7 +41,7 @@ func indexOf(p Published) PublishedIndex {
 	x := PublishedIndex{
 		Path: map[string]int{}, Kinds: []string{}, Kommune: map[string]offerGroup{}, Situation: map[string]offerGroup{},
 		Kind: map[string]offerGroup{}, Yes: map[string]offerGroup{}, Unknown: map[string]offerGroup{},
-		All: offerGroup{Places: []offerPlace{}}, Municipality: map[string]int{}, Policy: map[string]int{},
+		All: offerGroup{Places: []offerPlace{}}, Here: map[string]map[string][]int{}, Municipality: map[string]int{}, Policy: map[string]int{},
 	}
 	for i, m := range p.Municipalities {
 		x.Municipality[m.ID] = i
@@ -58,6 +60,10 @@ func indexOf(p Published) PublishedIndex {
 		add(x.Kind, o.Kind)
 		for _, s := range slices.Compact(slices.Sorted(slices.Values(o.Situations))) {
 			add(x.Situation, s)
+			if x.Here[o.Kommune] == nil {
+				x.Here[o.Kommune] = map[string][]int{}
+			}
+			x.Here[o.Kommune][s] = append(x.Here[o.Kommune][s], i)
 		}
 		for _, f := range o.Facets {
 			switch f.Is {

@@ -17,9 +17,16 @@ func TestIndex(t *testing.T) {
 		if got, found := x.Path[o.Path]; got != i || !found {
 			t.Errorf("path %s is at %d, want %d", o.Path, got, i)
 		}
+		first := slices.IndexFunc(p.Situations, func(s PublishedSituation) bool { return slices.Contains(o.Situations, s.ID) })
+		if want := p.Situations[first].Icon; o.Icon != want {
+			t.Errorf("%s has the icon %q, want %q", o.Path, o.Icon, want)
+		}
 		groups := map[string]offerGroup{"all": x.All, "kommune": x.Kommune[o.Kommune], "kind": x.Kind[o.Kind]}
 		for _, s := range o.Situations {
 			groups["situation "+s] = x.Situation[s]
+			if here := x.Here[o.Kommune][s]; !slices.Contains(here, i) || !slices.IsSorted(here) {
+				t.Errorf("%s is not among the offers %v of its kommune in situation %s", o.Path, here, s)
+			}
 		}
 		for _, f := range o.Facets {
 			groups["yes to "+f.Key], groups["unknown "+f.Key] = x.Yes[f.Key], x.Unknown[f.Key]

@@ -25,7 +25,11 @@ func Publish(dir Directory, today Date) Published {
 		out.Municipalities = append(out.Municipalities, p.municipality(m))
 	}
 	for _, o := range dir.Offers {
-		out.Offers = append(out.Offers, p.offer(o))
+		offer := p.offer(o)
+		if i := slices.IndexFunc(dir.Situations, func(s Situation) bool { return slices.Contains(o.Situations, s.ID) }); i >= 0 {
+			offer.Icon = dir.Situations[i].Icon
+		}
+		out.Offers = append(out.Offers, offer)
 	}
 	for _, s := range dir.Situations {
 		out.Situations = append(out.Situations, PublishedSituation(s))

@@ -41,6 +41,8 @@ type PublishedOffer struct {
 	Hours    *PublishedHours    `json:"hours"`
 	// Reach is how one can ask: phone, sms, fallback (the kommune's number), or "".
 	Reach string `json:"reach"`
+	// Icon is that of the first of the situations in their own order.
+	Icon string `json:"icon"`
 	// Turn is when the offer's turn comes in a list of cards; see turnOf.
 	Turn string `json:"turn"`
 	// Others are the paths of what to try when this does not fit, the best first.
