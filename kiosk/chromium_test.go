@@ -81,8 +81,6 @@ type terminal struct {
 	health string
 	stop   func()
 	slow   float64 // how much slower than a free machine this one is just now
-	// previous counts how often the release before was asked for.
-	previous int
 
 	mu      sync.Mutex
 	browser browser.Browser
@@ -117,9 +115,8 @@ func startTerminal(t *testing.T, edit func(*config.Config)) *terminal {
 	began := time.Now()
 	go func() {
 		done <- Run(ctx, m.site, cfg, Outside{
-			Launch:   m.launch,
-			Previous: func(context.Context) error { m.previous++; return nil },
-			Log:      slog.New(slog.NewTextHandler(t.Output(), nil)),
+			Launch: m.launch,
+			Log:    slog.New(slog.NewTextHandler(t.Output(), nil)),
 			Serving: func(site, health string) {
 				m.origin, m.health = strings.TrimSuffix(site, "/"), health
 				close(serving)

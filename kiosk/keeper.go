@@ -258,6 +258,7 @@ func (k *keeper) take(ctx context.Context, step watchdog.Step) watchdog.Observat
 		return watchdog.Gone
 	}
 	if step.Do == watchdog.PreviousRelease && k.previous != nil {
+		// Where there is none a new browser is still the best there is.
 		if err := k.previous(ctx); err != nil {
 			k.log.Error("the previous release cannot be shown", "error", err)
 		}

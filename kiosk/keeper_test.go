@@ -4,11 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
+	"net"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/fstest"
 	"testing/synctest"
 	"time"
 
@@ -212,32 +216,52 @@ func TestAnotherWindow(t *testing.T) {
 	})
 }
 
-// A release whose page kills every browser is left for the one before.
+// two is a stock of two sites of which the second is shown.
+type two struct {
+	current, previous fs.FS
+	asked             int
+}
+
+func (r *two) Current() fs.FS { return r.current }
+
+func (r *two) Previous() error {
+	r.asked++
+	r.current = r.previous
+	return nil
+}
+
+// A release whose start page crashes some seconds after it is opened is left
+// for the one before within two minutes, and the server answers with that.
 func TestPreviousRelease(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
-		bad, asked := true, 0
+		stock := &two{current: fstest.MapFS{"index.html": {Data: []byte("new")}}, previous: fstest.MapFS{"index.html": {Data: []byte("old")}}}
+		site := server.New(stock.current, &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 8080})
 		stable := &browsertest.Stable{Each: func(_ int, r *browsertest.Recorder) error {
-			r.OnBeat = func(_ context.Context, _ int, url string) (browser.Page, error) {
-				if bad {
-					return browser.Page{}, browser.ErrGone
+			r.OnBeat = func(_ context.Context, n int, url string) (browser.Page, error) {
+				if stock.asked == 0 && n%3 == 0 {
+					return browser.Page{}, browser.ErrCrashed
 				}
-				return browser.Page{URL: url, Release: "r0"}, nil
+				return browser.Page{URL: url, Release: "r"}, nil
 			}
 			return nil
 		}}
 		board, done := new(health.Board), make(chan struct{})
 		go func() {
-			newKeeper(config.Default(), origin, board, Outside{
-				Launch: stable.Launch, Log: slog.New(slog.DiscardHandler),
-				Previous: func(context.Context) error { bad = false; asked++; return nil },
-			}).run(ctx)
+			k := newKeeper(config.Default(), origin, board, Outside{Launch: stable.Launch, Log: slog.New(slog.DiscardHandler)})
+			k.site, k.releases = site, stock
+			k.run(ctx)
 			close(done)
 		}()
-		time.Sleep(5 * time.Second)
+		time.Sleep(2 * time.Minute)
 		synctest.Wait()
-		if r := board.Report(); r.State != health.Showing || r.Release != "r0" || asked != 1 {
-			t.Errorf("got %+v after asking %d times, want the previous release shown, asked for once", r, asked)
+		if r := board.Report(); r.State != health.Showing || stock.asked != 1 {
+			t.Errorf("got %+v after asking %d times, want the previous release shown, asked for once", r, stock.asked)
+		}
+		w, ask := httptest.NewRecorder(), httptest.NewRequest("GET", origin+"/", nil)
+		site.ServeHTTP(w, ask)
+		if got := w.Body.String(); got != "old" {
+			t.Errorf("the server answers with %q, want the previous release", got)
 		}
 		if all := stable.All(); len(all) != 4 || !all[3].Options().Plain || all[2].Options().Plain {
 			t.Errorf("%d browsers were started, want 4, the last and only the last without the graphics processor", len(all))

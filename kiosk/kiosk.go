@@ -29,10 +29,6 @@ type Outside struct {
 	Launch browser.Launch
 	// Log takes what happens to the terminal. Nothing in it is about a visitor.
 	Log *slog.Logger
-	// Previous goes back to the release before the one that is served, because
-	// the page fails again and again on this one. The keeper opens a new
-	// browser after it, whatever it returns. It may be nil.
-	Previous func(context.Context) error
 	// Serving is called once, when the site can be opened at the address
 	// site, and the health at the address health where it was asked for.
 	Serving func(site, health string)
