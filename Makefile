@@ -26,6 +26,7 @@ help:
 	@echo "make check   only the checks of data, words and pages"
 	@echo "make gallery the components, on http://127.0.0.1:1313/galleri/"
 	@echo "make bench   how fast the site is built, and how heavy its pages are"
+	@echo "make soak    faults, visits and exchanged content on a terminal, ten minutes; prints how it fared"
 	@echo "make lighthouse   Lighthouse on one page of each kind, fails under 100 (fetches it with npm)"
 	@echo "make deb     the Debian package of the terminal, in bin/"
 	@echo "make clean   remove what was built"
@@ -54,6 +55,12 @@ gallery: bin/plads node_modules/.package-lock.json
 .PHONY: bench
 bench: bin/plads node_modules/.package-lock.json
 	go run ./cmd/plads/internal/bench -into README.md
+
+# Takes as long as SOAK says: make soak SOAK="-for 4h -sessions 1000 -faults 300 -seed 7"
+.PHONY: soak
+soak: tools bin/plads bin/plads-kiosk node_modules/.package-lock.json
+	bin/plads build -terminal
+	go run ./kiosk/internal/soak $(SOAK)
 
 .PHONY: check
 check: tools bin/plads node_modules/.package-lock.json
