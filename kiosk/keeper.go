@@ -21,6 +21,7 @@ const (
 	navigateTime = 2 * time.Second
 	killTime     = time.Second
 	warnTime     = time.Second
+	blankTime    = 300 * time.Millisecond
 	tidyTime     = 300 * time.Millisecond
 )
 
@@ -182,16 +183,28 @@ func (k *keeper) visitStep(ctx context.Context, a session.Action) bool {
 	return false
 }
 
-// wipe ends a visit: the browser is killed with everything in it, and a new one
-// shows the start page.
+// wipe ends a visit: a new browser shows the start page, and the old one is
+// killed with everything in it. The old window stays behind the new one, with
+// nothing on it, until that shows, so that nobody sees what lies behind both.
 func (k *keeper) wipe(ctx context.Context) {
 	began := time.Now()
 	k.stopBeat()
-	k.closeBrowser()
 	k.board.SessionEnded()
 	k.report(health.Starting)
 	k.dog.Fresh()
+	old := k.browser
+	blankCtx, cancel := context.WithTimeout(ctx, blankTime)
+	if err := old.Navigate(blankCtx, k.origin+server.Wait); err != nil {
+		// It hangs, and would show the page of the visitor who has gone.
+		k.closeBrowser()
+		old = nil
+	}
+	cancel()
+	k.browser = nil
 	saw := k.newBrowser(ctx)
+	if old != nil {
+		k.end(old)
+	}
 	if saw == watchdog.OK {
 		k.log.Info("session ended", "ms", time.Since(began).Milliseconds(), "pid", k.pid())
 	}
@@ -373,11 +386,15 @@ func (k *keeper) pid() int {
 
 // closeBrowser kills the browser, if there is one.
 func (k *keeper) closeBrowser() {
-	if k.browser == nil {
-		return
+	if k.browser != nil {
+		k.end(k.browser)
+		k.browser = nil
 	}
-	if err := k.browser.Close(); err != nil {
+}
+
+// end kills the browser b.
+func (k *keeper) end(b browser.Browser) {
+	if err := b.Close(); err != nil {
 		k.log.Error("the browser was not closed", "error", err)
 	}
-	k.browser = nil
 }

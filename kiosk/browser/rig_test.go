@@ -26,8 +26,14 @@ type rig struct {
 	events chan Event
 }
 
-// newRig serves pages (by path) and starts a browser on them.
+// newRig serves pages (by path) and starts a browser without a window on them.
 func newRig(t *testing.T, pages map[string]string) *rig {
+	t.Helper()
+	return newRigOn(t, pages, true)
+}
+
+// newRigOn does the same, on the screen of newScreen if not headless.
+func newRigOn(t *testing.T, pages map[string]string, headless bool) *rig {
 	t.Helper()
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, ok := pages[r.URL.Path]
@@ -43,7 +49,7 @@ func newRig(t *testing.T, pages map[string]string) *rig {
 		t.Fatal(err)
 	}
 	r := &rig{t: t, origin: srv.URL, events: make(chan Event, 100)}
-	opts := Options{Path: path, Origin: srv.URL, First: srv.URL + "/wait", Headless: true, NoSandbox: os.Getuid() == 0}
+	opts := Options{Path: path, Origin: srv.URL, First: srv.URL + "/wait", Headless: headless, NoSandbox: os.Getuid() == 0}
 	b, err := LaunchChromium(r.ctx(20*time.Second), opts, func(e Event) { r.events <- e })
 	if err != nil {
 		t.Fatal(err)

@@ -1,0 +1,129 @@
+package browser
+
+import (
+	"errors"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/target"
+)
+
+// shortcuts are those by which Chromium on Linux, or a desktop, opens, closes,
+// saves, prints, zooms, goes somewhere or shows what is behind the page.
+var shortcuts = []string{
+	"Ctrl+N", "Ctrl+T", "Ctrl+W", "Ctrl+Shift+N", "Ctrl+Shift+T", "Ctrl+Shift+W", "Ctrl+Shift+Q", "Ctrl+Q", "Ctrl+F4",
+	"Ctrl+O", "Ctrl+S", "Ctrl+P", "Ctrl+Shift+P", "Ctrl+U", "Ctrl+F", "Ctrl+G", "Ctrl+Shift+G", "Ctrl+H", "Ctrl+J", "Ctrl+D", "Ctrl+Shift+D",
+	"Ctrl+L", "Ctrl+K", "Ctrl+E", "Ctrl+R", "Ctrl+Shift+R", "Ctrl+Shift+I", "Ctrl+Shift+J", "Ctrl+Shift+C", "Ctrl+Shift+Delete",
+	"Ctrl+Shift+O", "Ctrl+Shift+B", "Ctrl+Shift+M", "Ctrl+Shift+A", "Ctrl+Shift+E", "Ctrl+Shift+U", "Ctrl+Shift+V",
+	"F1", "F3", "F5", "Ctrl+F5", "F6", "F7", "F10", "Shift+F10", "F11", "F12", "Ctrl+F10",
+	"Alt+Left", "Alt+Right", "Alt+Home", "Alt+F4", "Alt+D", "Alt+F", "Alt+E", "Alt+Space", "Alt+Tab", "Alt+Enter", "Alt+Shift+I", "Alt+Shift+A", "Alt+Shift+B", "Alt+Shift+T",
+	"Ctrl+Plus", "Ctrl+Minus", "Ctrl+0", "Ctrl+Tab", "Ctrl+Shift+Tab", "Ctrl+PageUp", "Ctrl+PageDown",
+	"Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4", "Ctrl+5", "Ctrl+6", "Ctrl+7", "Ctrl+8", "Ctrl+9",
+	"Shift+Esc", "Esc", "Backspace", "Shift+Backspace", "Menu", "Print", "Super", "Super+L", "Ctrl+Alt+T", "Ctrl+Esc",
+	"Back", "Forward", "Refresh", "HomePage", "Search", "Mail",
+}
+
+// plain is a page that looks the same whatever is typed.
+const plain = head + `<style>html { background: #faf6ef } </style><h1>Plads til alle</h1>`
+
+// pages tells the addresses of the browser's pages.
+func (r *rig) pages() (list []string) {
+	res, err := cdp.Call(r.ctx(2*time.Second), r.conn, target.GetTargets, target.GetTargetsParams{})
+	if err != nil {
+		return []string{err.Error()}
+	}
+	for _, info := range res.TargetInfos {
+		if info.Type == "page" {
+			list = append(list, info.URL)
+		}
+	}
+	return list
+}
+
+// steady waits until the screen shows the same for some frames.
+func (r *rig) steady(s *screen) [32]byte {
+	was, since := s.picture(), time.Now()
+	for began := time.Now(); time.Since(began) < 5*time.Second; time.Sleep(20 * time.Millisecond) {
+		if now := s.picture(); now != was {
+			was, since = now, time.Now()
+		} else if time.Since(since) > 200*time.Millisecond {
+			break
+		}
+	}
+	return was
+}
+
+// Every shortcut, as real keys: the same page, nothing beside it, and not one
+// dot on the screen is another.
+func TestShortcuts(t *testing.T) {
+	s := newScreen(t)
+	r := newRigOn(t, map[string]string{"/": plain}, false)
+	r.show("/")
+	s.press("a")
+	r.await(Active) // the keys reach the page
+	picture, windows := r.steady(s), s.windows()
+	if windows != "1080×1280+0+0" {
+		t.Errorf("the windows are %s, want one as large as the screen", windows)
+	}
+	for _, keys := range shortcuts {
+		s.press(keys)
+		for began := time.Now(); time.Since(began) < 100*time.Millisecond; {
+			if got := s.windows(); got != windows {
+				t.Errorf("%s: the windows are %s", keys, got)
+				break
+			}
+			if s.picture() != picture {
+				t.Errorf("%s: the screen shows something else", keys)
+				break
+			}
+		}
+		p, err := r.Beat(r.ctx(5 * time.Second))
+		if err != nil || p.URL != r.origin+"/" || p.Others {
+			t.Fatalf("%s: got %+v, %v", keys, p, err)
+		}
+	}
+	if r.steady(s) != picture || s.windows() != windows {
+		t.Errorf("in the end the screen shows something else, windows %s", s.windows())
+	}
+}
+
+// The same on a page without a process, where no script can filter keys. Some
+// end the browser; whatever they do is gone when the page is back.
+func TestShortcutsOnACrashedPage(t *testing.T) {
+	s := newScreen(t)
+	fresh := func() *rig {
+		r := newRigOn(t, map[string]string{"/": plain}, false)
+		r.show("/")
+		return r
+	}
+	r := fresh()
+	picture, windows := r.steady(s), s.windows()
+	for _, keys := range shortcuts {
+		for _, pid := range renderers(r.PID()) {
+			if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
+				t.Fatal(err)
+			}
+		}
+		r.await(Crashed)
+		s.press(keys)
+		r.steady(s)
+		_ = r.Navigate(r.ctx(5*time.Second), r.origin+"/")
+		p, err := r.Beat(r.ctx(5 * time.Second))
+		if errors.Is(err, ErrGone) {
+			t.Logf("%s ends the browser", keys)
+			r.Close()
+			r = fresh()
+			continue
+		}
+		if err != nil || p.URL != r.origin+"/" || p.Others {
+			t.Errorf("%s: got %+v, %v", keys, p, err)
+		}
+		if got := r.steady(s); got != picture || s.windows() != windows {
+			t.Errorf("%s: the screen shows something else, windows %s, pages %q", keys, s.windows(), r.pages())
+			r.Close()
+			r = fresh()
+		}
+	}
+}

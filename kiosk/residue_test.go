@@ -1,0 +1,88 @@
+package kiosk
+
+import (
+	"context"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/plads-til-alle/plads/kiosk/browser"
+	"github.com/plads-til-alle/plads/kiosk/config"
+	"github.com/plads-til-alle/plads/kiosk/health"
+	"github.com/plads-til-alle/plads/kiosk/internal/residue"
+)
+
+// However a visit ends, the next visitor finds nothing of it, soon.
+func TestTerminalEndsSession(t *testing.T) {
+	// By itself it ends after the warning, which the settings of a terminal
+	// never make this short.
+	const quiet, warning = 200 * time.Millisecond, time.Second
+	for _, tt := range []struct {
+		name string
+		end  func(*terminal)
+		wait time.Duration
+	}{
+		{"by the button", func(m *terminal) {
+			ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+			defer cancel()
+			if err := m.current().Navigate(ctx, m.origin+"/end.html"); err != nil {
+				t.Fatal(err)
+			}
+		}, 0},
+		{"by itself", func(m *terminal) {
+			m.mu.Lock()
+			defer m.mu.Unlock()
+			m.notify(browser.Active)
+		}, quiet + warning},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			m := startTerminal(t, func(c *config.Config) {
+				if tt.wait > 0 {
+					c.Session.Quiet.Duration, c.Session.Warning.Duration = quiet, warning
+				}
+			})
+			m.until("told/found-", 1)
+			was := m.report().BrowserPID
+			dir := profileOf(t, was)
+			all := strings.Join(residue.Kinds[:], "+")
+			m.open("/plant.html", "told/planted-"+all)
+			// The next page of the same visit finds what is not of a page.
+			m.open("/", "told/found-"+strings.Join(residue.Kinds[:9], "+"))
+			clean := m.site.times("told/found-")
+			began := time.Now()
+			tt.end(m)
+			r, _ := m.await(20*time.Second, "the start page after the end of the session", func(r health.Report) bool {
+				return r.State == health.Showing && r.SessionsEnded == 1
+			})
+			took := time.Since(began) - tt.wait
+			t.Logf("end of session to clean start page: %d ms", took.Milliseconds())
+			m.within(took, 2*time.Second)
+			m.until("told/found-", clean+1)
+			if r.BrowserPID == was {
+				t.Errorf("browser %d still shows the page, want a new one", was)
+			}
+			if left := group(t, was); len(left) > 0 {
+				t.Errorf("of the old browser is left: %v", left)
+			}
+			if _, err := os.Stat(dir); !os.IsNotExist(err) {
+				t.Errorf("the old profile is left: %v", err)
+			}
+			if len(r.Recoveries) != 0 {
+				t.Errorf("recoveries are %v, want none", r.Recoveries)
+			}
+		})
+	}
+}
+
+// profileOf returns the profile of the browser pid.
+func profileOf(t *testing.T, pid int) string {
+	t.Helper()
+	for _, p := range processes(t) {
+		if _, dir, ok := strings.Cut(p.line, "--user-data-dir="); ok && p.pid == pid {
+			return strings.FieldsFunc(dir, func(r rune) bool { return r == 0 || r == ' ' })[0]
+		}
+	}
+	t.Fatalf("process %d is no browser", pid)
+	return ""
+}
