@@ -71,6 +71,7 @@ lighthouse: tools bin/plads node_modules/.package-lock.json
 	bin/plads lighthouse $(NO_SANDBOX)
 
 .PHONY: test
+test: SCREEN = xvfb
 test: check bin/plads-kiosk
 	$(SAY) "Formatting and vet"
 	@test -z "$$(gofmt -l cmd kiosk)" || { echo "gofmt would change:"; gofmt -l cmd kiosk; exit 1; }
@@ -114,8 +115,8 @@ node_modules/.package-lock.json: package.json package-lock.json
 	npm ci --no-audit --no-fund
 	@touch $@
 
-# What the checks and the terminal need of the system: a browser, a fallback font, and
-# hunspell with both dictionaries. Only what is missing is installed.
+# What the checks and the terminal need of the system: a browser, a fallback font,
+# hunspell with both dictionaries. The tests press real keys on a screen of their own. Only what is missing is installed.
 .PHONY: tools
 tools:
 	@missing=; browser=; \
@@ -127,6 +128,7 @@ tools:
 	if [ -z "$$dictionaries" ]; then missing="$$missing hunspell"; fi; \
 	case "$$dictionaries" in *da_DK*) ;; *) missing="$$missing hunspell-da";; esac; \
 	case "$$dictionaries" in *en_GB*) ;; *) missing="$$missing hunspell-en-gb";; esac; \
+	if [ -n "$(SCREEN)" ] && ! command -v Xvfb > /dev/null; then missing="$$missing $(SCREEN)"; fi; \
 	if [ -z "$$missing" ]; then exit 0; fi; \
 	echo; echo "== Installing $$missing with apt$(if $(SUDO), (asks for your password))"; \
 	$(SUDO) apt-get update -qq; \

@@ -184,43 +184,56 @@ func (k *keeper) visitStep(ctx context.Context, a session.Action) bool {
 }
 
 // wipe ends a visit: a new browser shows the start page, and the old one is
-// killed with everything in it. The old window stays behind the new one, with
-// nothing on it, until that shows, so that nobody sees what lies behind both.
+// killed with everything in it.
 func (k *keeper) wipe(ctx context.Context) {
 	began := time.Now()
 	k.stopBeat()
 	k.board.SessionEnded()
 	k.report(health.Starting)
 	k.dog.Fresh()
-	old := k.browser
 	blankCtx, cancel := context.WithTimeout(ctx, blankTime)
-	if err := old.Navigate(blankCtx, k.origin+server.Wait); err != nil {
+	if err := k.browser.Navigate(blankCtx, k.origin+server.Wait); err != nil {
 		// It hangs, and would show the page of the visitor who has gone.
 		k.closeBrowser()
-		old = nil
 	}
 	cancel()
-	k.browser = nil
-	saw := k.newBrowser(ctx)
-	if old != nil {
-		k.end(old)
-	}
+	saw := k.exchange(ctx)
 	if saw == watchdog.OK {
 		k.log.Info("session ended", "ms", time.Since(began).Milliseconds(), "pid", k.pid())
 	}
 	k.mend(ctx, saw)
 }
 
+// exchange replaces the browser as newBrowser does, but the old window stays
+// behind the new one until that shows, so that nobody sees what lies behind both.
+func (k *keeper) exchange(ctx context.Context) watchdog.Observation {
+	old := k.browser
+	k.browser = nil
+	saw := k.newBrowser(ctx)
+	if old != nil {
+		k.end(old)
+	}
+	return saw
+}
+
 // mend takes an observation and does what the watchdog says until the page
 // answers or ctx ends.
 func (k *keeper) mend(ctx context.Context, saw watchdog.Observation) {
-	began, fault, acted := time.Now(), saw, false
+	began, fault, acted, number := time.Now(), saw, false, k.number
 	for ctx.Err() == nil {
 		k.turn(false)
 		step := k.dog.Observe(time.Now(), saw)
 		switch step.Do {
 		case watchdog.Nothing:
 			k.mended(step.Emergency, fault, acted, time.Since(began))
+			if acted && number == k.number && (fault == watchdog.Crashed || fault == watchdog.Missed) {
+				// The page is back, but the keys do not reach it and no script
+				// filters them: Chromium gives the focus to what stood in place
+				// of the dead page, and any shortcut may have opened something.
+				saw = k.exchange(ctx)
+				fault, acted, number = saw, false, k.number
+				continue
+			}
 			return
 		case watchdog.Again:
 			k.tidy(ctx)

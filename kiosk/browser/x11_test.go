@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"crypto/sha256"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"slices"
@@ -60,6 +61,7 @@ func newScreen(t *testing.T) *screen {
 	display := ":" + strings.TrimSpace(number)
 	t.Setenv("DISPLAY", display)
 	t.Setenv("WAYLAND_DISPLAY", "")
+	xgb.Logger.SetOutput(io.Discard)
 	if s.conn, err = xgb.NewConnDisplay(display); err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +91,7 @@ var keysyms = map[string]uint32{
 	"Esc": 0xff1b, "Tab": 0xff09, "Backspace": 0xff08, "Enter": 0xff0d, "Delete": 0xffff, "Insert": 0xff63, "Space": 0x20,
 	"Home": 0xff50, "Left": 0xff51, "Up": 0xff52, "Right": 0xff53, "Down": 0xff54, "PageUp": 0xff55, "PageDown": 0xff56, "End": 0xff57,
 	"Menu": 0xff67, "Print": 0xff61, "Plus": '+', "Minus": '-',
-	"Back": 0x1008ff26, "Forward": 0x1008ff27, "Refresh": 0x1008ff29, "HomePage": 0x1008ff18, "Search": 0x1008ff1b, "Mail": 0x1008ff19,
+	"Back": 0x1008ff26, "Forward": 0x1008ff27, "HomePage": 0x1008ff18, "Search": 0x1008ff1b, "Mail": 0x1008ff19,
 }
 
 // press presses the keys of a shortcut such as "Ctrl+Shift+T" in order, and

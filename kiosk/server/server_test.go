@@ -214,7 +214,7 @@ func TestListen(t *testing.T) {
 // loaded from elsewhere, and a marker, so that the heartbeat accepts it.
 func TestEmergencyPage(t *testing.T) {
 	h := New(fstest.MapFS{}, addr)
-	for _, path := range []string{Emergency, Wait, Own + "own.css"} {
+	for _, path := range []string{Emergency, Wait, Own + "wait.js", Own + "own.css"} {
 		if res := do(h, "GET", path); res.StatusCode != 200 {
 			t.Errorf("%s: got %d, want 200 with no site at all", path, res.StatusCode)
 		}

@@ -126,6 +126,11 @@ func (p *page) await(ctx context.Context, script string) error {
 			return nil
 		}
 		select {
+		case <-p.conn.LostConnection:
+			return fmt.Errorf("waiting for %s: the browser has ended", script)
+		default:
+		}
+		select {
 		case <-ctx.Done():
 			return fmt.Errorf("waiting for %s: %w", script, errors.Join(err, ctx.Err()))
 		case <-time.After(10 * time.Millisecond):

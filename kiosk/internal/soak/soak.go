@@ -143,20 +143,28 @@ func (k *soak) end() error {
 }
 
 // visible waits until the program says that it shows a page, connects to it and
-// looks whether that is true.
+// looks whether that is true. A browser that is exchanged meanwhile is no fault.
 func (k *soak) visible(ctx context.Context) (health.Report, *page, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	for {
+		r, p, err := k.look(ctx)
+		if err == nil || ctx.Err() != nil {
+			return r, p, err
+		}
+	}
+}
+
+func (k *soak) look(ctx context.Context) (health.Report, *page, error) {
+	ctx, cancel := context.WithTimeout(ctx, patience/6)
 	defer cancel()
 	r, p, err := k.terminal.showing(ctx)
 	if err != nil {
 		return r, nil, err
 	}
-	if err := p.await(ctx, shown+`.then((page) => page.length > 2)`); err != nil {
-		p.close()
-		return r, nil, err
-	}
-	profile, err := profileOf(r.BrowserPID)
-	if err != nil {
+	err = p.await(ctx, shown+`.then((page) => page.length > 2)`)
+	profile, profileErr := profileOf(r.BrowserPID)
+	if err := errors.Join(err, profileErr); err != nil {
 		p.close()
 		return r, nil, err
 	}
@@ -232,6 +240,14 @@ func (k *soak) fail(ctx context.Context, f fault) error {
 	took := time.Since(began)
 	k.sheet.took(f.name, f.promise, took)
 	k.log.Info("mended", "fault", f.name, "ms", took.Milliseconds())
+	if f.cost == mend {
+		// The page is back; a new browser takes over behind it.
+		if _, err := k.terminal.await(limit, "a new browser behind the page", func(r health.Report) bool {
+			return r.State == health.Showing && r.BrowserPID != 0 && r.BrowserPID != before.BrowserPID
+		}); err != nil {
+			return err
+		}
+	}
 	_, again, err := k.visible(ctx)
 	if err != nil {
 		return fmt.Errorf("the program says that a page shows, and none does: %w", err)
