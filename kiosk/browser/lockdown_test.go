@@ -62,6 +62,7 @@ func (r *rig) steady(s *screen) [32]byte {
 func TestShortcuts(t *testing.T) {
 	s := newScreen(t)
 	r := newRigOn(t, map[string]string{"/": plain}, false)
+	r.show("/first") // so that there is somewhere to go back to
 	r.show("/")
 	s.press("a")
 	r.await(Active) // the keys reach the page

@@ -124,6 +124,11 @@
     });
   }
 
+  // Two fingers scroll, and do not zoom: nothing would take the zoom back.
+  const calm = () => document.documentElement?.style.setProperty("touch-action", "pan-x pan-y", "important");
+  calm();
+  on("DOMContentLoaded", calm);
+
   // Menus, dragging out of the page, zoom, and the side buttons of a mouse.
   for (const type of ["contextmenu", "dragstart", "dragover", "drop"]) on(type, drop);
   on("wheel", (event) => event.ctrlKey && drop(event), blocking);

@@ -36,6 +36,13 @@ func newRig(t *testing.T, pages map[string]string) *rig {
 func newRigOn(t *testing.T, pages map[string]string, headless bool) *rig {
 	t.Helper()
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/to":
+			http.Redirect(w, r, r.URL.RawQuery, http.StatusFound)
+			return
+		case "/save":
+			w.Header().Set("Content-Disposition", "attachment")
+		}
 		body, ok := pages[r.URL.Path]
 		if !ok {
 			body = head + "<p>wait"

@@ -172,3 +172,25 @@ func (s *screen) picture() [32]byte {
 	}
 	return sha256.Sum256(img.Data)
 }
+
+// hold presses the keys of a name while do runs.
+func (s *screen) hold(name string, do func()) {
+	s.t.Helper()
+	const down, up = 2, 3
+	code := s.keys[keysyms[name]]
+	s.input(down, code, 0, 0)
+	do()
+	s.input(up, code, 0, 0)
+}
+
+// drag moves the mouse from one place to another with the left button down.
+func (s *screen) drag(x, y, toX, toY int16) {
+	s.t.Helper()
+	const down, up, motion, steps = 4, 5, 6, 10
+	s.input(motion, 0, x, y)
+	s.input(down, 1, 0, 0)
+	for i := int16(1); i <= steps; i++ {
+		s.input(motion, 0, x+(toX-x)*i/steps, y+(toY-y)*i/steps)
+	}
+	s.input(up, 1, 0, 0)
+}
