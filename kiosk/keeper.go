@@ -70,7 +70,7 @@ type beat struct {
 
 func newKeeper(cfg config.Config, origin string, board *health.Board, out Outside) *keeper {
 	return &keeper{
-		cfg: cfg, origin: origin, board: board, log: out.Log, launch: out.Launch, previous: out.Previous, turned: out.Turned,
+		cfg: cfg, origin: origin, board: board, log: out.Log, launch: out.Launch, turned: out.Turned,
 		dog:   watchdog.New(cfg.Watchdog.Retry.Duration),
 		visit: session.New(cfg.Session.Quiet.Duration, cfg.Session.Warning.Duration),
 		told:  make(chan told, 64),
@@ -197,16 +197,16 @@ func (k *keeper) wipe(ctx context.Context) {
 		k.closeBrowser()
 	}
 	cancel()
-	saw := k.exchange(ctx)
+	saw := k.takeOver(ctx)
 	if saw == watchdog.OK {
 		k.log.Info("session ended", "ms", time.Since(began).Milliseconds(), "pid", k.pid())
 	}
 	k.mend(ctx, saw)
 }
 
-// exchange replaces the browser as newBrowser does, but the old window stays
+// takeOver replaces the browser as newBrowser does, but the old window stays
 // behind the new one until that shows, so that nobody sees what lies behind both.
-func (k *keeper) exchange(ctx context.Context) watchdog.Observation {
+func (k *keeper) takeOver(ctx context.Context) watchdog.Observation {
 	old := k.browser
 	k.browser = nil
 	saw := k.newBrowser(ctx)
@@ -230,7 +230,7 @@ func (k *keeper) mend(ctx context.Context, saw watchdog.Observation) {
 				// The page is back, but the keys do not reach it and no script
 				// filters them: Chromium gives the focus to what stood in place
 				// of the dead page, and any shortcut may have opened something.
-				saw = k.exchange(ctx)
+				saw = k.takeOver(ctx)
 				fault, acted, number = saw, false, k.number
 				continue
 			}

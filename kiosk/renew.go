@@ -168,7 +168,7 @@ func (k *keeper) exchange(ctx context.Context, r *update.Release) bool {
 		return false // the start page is tried soon, and will be this one
 	}
 	k.dog.Fresh()
-	saw := k.newBrowser(ctx)
+	saw := k.takeOver(ctx)
 	if saw != watchdog.OK {
 		saw = k.newBrowser(ctx)
 	}

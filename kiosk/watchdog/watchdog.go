@@ -64,10 +64,9 @@ const (
 	// a restart: a page that dies again and again shortly after it is opened
 	// would otherwise be opened for months.
 	mendsAllowed = 2
-	// Of restartsAllowed restarts within window the last leaves the graphics
-	// processor alone, and goes back to the previous release when it is the
-	// page that fails, for what is wrong does not go away by restarting. One
-	// more opens the emergency page.
+	// Of restartsAllowed restarts within window the last goes back to the
+	// previous release and leaves the graphics processor alone, for what is
+	// wrong does not go away by restarting. One more opens the emergency page.
 	restartsAllowed = 3
 	window          = 2 * time.Minute
 	// plainFor is how long the graphics processor is left alone.
@@ -119,30 +118,30 @@ func (m *Machine) Observe(now time.Time, o Observation) Step {
 		// new browser, because this one may be what is wrong. It has stood long
 		// enough to be no back-off to wait for with nothing on the screen.
 		m.trying = false
-		step := m.restart(now, o)
+		step := m.restart(now)
 		step.Delay = 0
 		return step
 	}
 	switch o {
 	case Wrong:
-		return m.climb(now, o, Navigate)
+		return m.climb(now, Navigate)
 	case Crashed:
-		return m.mend(now, o, Navigate)
+		return m.mend(now, Navigate)
 	case Strange, Missed, Helper:
 		m.misses++
 		switch {
 		case m.tried != Nothing && o != Strange:
 			// A new page on a new process is as dead: the fault lies below.
-			return m.restart(now, o)
+			return m.restart(now)
 		case m.misses <= missesAllowed:
 			return Step{Do: Again, Emergency: m.emergency}
 		case o == Missed:
-			return m.mend(now, o, Replace)
+			return m.mend(now, Replace)
 		}
 		// No new page helps where the graphics process hangs, or where a
 		// window does not close.
 	}
-	return m.restart(now, o)
+	return m.restart(now)
 }
 
 // good notes that the page answers.
@@ -166,12 +165,12 @@ func (m *Machine) good(now time.Time) Step {
 }
 
 // climb returns the step want, or the next dearer one when that was tried.
-func (m *Machine) climb(now time.Time, o Observation, want Do) Step {
+func (m *Machine) climb(now time.Time, want Do) Step {
 	if m.tried >= want {
 		want = m.tried + 1
 	}
 	if want >= Restart {
-		return m.restart(now, o)
+		return m.restart(now)
 	}
 	m.tried, m.misses = want, 0
 	return Step{Do: want, Emergency: m.emergency}
@@ -179,16 +178,15 @@ func (m *Machine) climb(now time.Time, o Observation, want Do) Step {
 
 // mend brings back a page that crashed or froze by the step want, unless that
 // has been tried or is needed too often.
-func (m *Machine) mend(now time.Time, o Observation, want Do) Step {
+func (m *Machine) mend(now time.Time, want Do) Step {
 	m.mends = append(recent(m.mends, now), now)
 	if m.tried != Nothing || len(m.mends) > mendsAllowed {
-		return m.restart(now, o)
+		return m.restart(now)
 	}
-	return m.climb(now, o, want)
+	return m.climb(now, want)
 }
 
-// restart starts the browser anew because of o.
-func (m *Machine) restart(now time.Time, o Observation) Step {
+func (m *Machine) restart(now time.Time) Step {
 	m.restarts = append(recent(m.restarts, now), now)
 	m.row++
 	// The page of a new browser is judged as a first one.
@@ -197,9 +195,7 @@ func (m *Machine) restart(now time.Time, o Observation) Step {
 	if n := len(m.restarts); n >= restartsAllowed {
 		m.plain = now.Add(plainFor)
 		m.emergency = m.emergency || n > restartsAllowed
-		// What is on a page can be what kills the page, hardly what kills
-		// the browser, and a release that is left is left for good.
-		if o <= Missed && !m.emergency {
+		if !m.emergency {
 			step.Do = PreviousRelease
 		}
 	}
