@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -310,13 +311,7 @@ func TestResumeOfSomethingElse(t *testing.T) {
 // When nothing is new, one short answer says so.
 func TestNothingNew(t *testing.T) {
 	r := newRig(t)
-	tag := func(h http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
-			w.Header().Set("ETag", `"v1"`)
-			h.ServeHTTP(w, q)
-		})
-	}
-	r.between(tag)
+	r.between(r.tagged)
 	s := r.open()
 	r.publish(1, site("m1", "one"))
 	r.take(s)
@@ -371,6 +366,58 @@ func TestNextReleaseMeanwhile(t *testing.T) {
 	r.shows(s, "two")
 	if _, err := s.Current().Open("old/index.html"); err == nil {
 		t.Error("a page of the other release is there")
+	}
+}
+
+// A bit flips on the disk after the start: the next release takes the file from
+// the host, not from here.
+func TestDamagedStock(t *testing.T) {
+	r := newRig(t)
+	s := r.open()
+	r.publish(1, site("m1", "one"))
+	r.take(s)
+	s.Confirm()
+	flip(t, filepath.Join(r.dir, "releases/1/site/style.css"))
+	for _, name := range []string{"a", "b"} { // the same file twice
+		flip(t, filepath.Join(r.dir, "releases/1/site", name, "index.html"))
+	}
+	r.publish(2, site("m2", "two"))
+	got, err := r.fetch(s)
+	if err != nil || got.Files != 4 || got.Kept != 0 {
+		t.Fatalf("got %+v, %v, want four files and none kept", got, err)
+	}
+	if err := s.Take(s.Candidate()); err != nil {
+		t.Fatal(err)
+	}
+	s.Close()
+	r.shows(r.open(), "two")
+}
+
+// The disk does not keep what was written to it.
+func TestDiskLies(t *testing.T) {
+	r := newRig(t)
+	lie := true
+	s := r.open(func(o *Options) {
+		var mu sync.Mutex
+		o.Step = func(name string) {
+			mu.Lock()
+			defer mu.Unlock()
+			style := filepath.Join(r.dir, "next/site/style.css")
+			if name == "file written" && lie && size(style) > 0 {
+				lie = false
+				flip(t, style)
+			}
+		}
+	})
+	r.publish(1, site("m1", "one"))
+	if _, err := r.fetch(s); !errors.Is(err, release.ErrDamaged) || s.Candidate() != nil {
+		t.Errorf("got %v, want ErrDamaged and no candidate", err)
+	}
+	r.forget()
+	r.take(s)
+	r.shows(s, "one")
+	if len(r.asked) != 3 {
+		t.Errorf("asked for %q, want the manifest, its signature and one file", r.asked)
 	}
 }
 

@@ -100,6 +100,16 @@ func (r *rig) between(wrap func(http.Handler) http.Handler) {
 	r.wrap = wrap
 }
 
+// tagged gives the manifest an ETag that changes with it.
+func (r *rig) tagged(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+		if data, err := os.ReadFile(filepath.Join(r.host, release.ManifestName)); err == nil {
+			w.Header().Set("ETag", `"`+release.Sum(data)+`"`)
+		}
+		h.ServeHTTP(w, q)
+	})
+}
+
 func page(marker, text string) *fstest.MapFile {
 	return &fstest.MapFile{Data: []byte(`<!doctype html><meta name="plads-release" content="` + marker + `"><p>` + text)}
 }

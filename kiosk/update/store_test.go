@@ -182,6 +182,7 @@ func TestDamage(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			r := newRig(t)
+			r.between(r.tagged)
 			s := r.open()
 			r.publish(1, site("m1", "one"))
 			r.take(s)

@@ -20,7 +20,7 @@ const (
 // Watch looks for a newer release each interval until ctx ends, later and later
 // when it fails. Terminals that were switched on together do not look together.
 func (s *Store) Watch(ctx context.Context, from *Source, interval time.Duration, log *slog.Logger) {
-	wait, failures := time.Duration(rand.Float64()*float64(firstLook)), 0
+	wait, failures := time.Duration(rand.Float64()*float64(min(firstLook, interval))), 0
 	for {
 		select {
 		case <-ctx.Done():
