@@ -23,6 +23,10 @@ globalThis.pladsAxe = async ({ contrast, part }) => {
   const within = part ? document.querySelector("[data-plads-part]") : document.body;
   const text = contrast === "none" ? [] : [within, ...within.querySelectorAll("*")].filter((el) => el.firstChild && shown(el) &&
     [...el.childNodes].some((n) => n.nodeType === 3 && n.data.trim()));
+  // What sticks to an edge of the window covers a text only until somebody scrolls, but
+  // axe could not tell what is behind that text.
+  const sticky = [...document.body.querySelectorAll("*")].filter((el) => getComputedStyle(el).position === "sticky");
+  for (const el of sticky) el.style.position = "static";
   const fresh = text.filter((el) => !pladsJudged.has(el));
   if (contrast !== "none") for (const el of text) pladsJudged.add(el);
   const result = await axe.run(part ? within : document, {
@@ -41,6 +45,7 @@ globalThis.pladsAxe = async ({ contrast, part }) => {
     result.violations.push(...more.violations);
     result.incomplete.push(...more.incomplete);
   }
+  for (const el of sticky) el.style.position = "";
   const box = (target) => {
     const el = typeof target[0] === "string" && document.querySelector(target[0]);
     if (!el) return { x: 0, y: 0, width: 0, height: 0 };
