@@ -43,12 +43,13 @@ type deck struct {
 	design       func() (string, error)
 	painters     sync.Pool
 
-	mu   sync.Mutex
-	used map[string]bool // files in the cache
+	mu      sync.Mutex
+	used    map[string]bool // files in the cache
+	folders map[string]bool // that have been made
 }
 
 func newDeck(fonts, icons fs.FS, cache string) *deck {
-	d := &deck{fonts: fonts, icons: icons, cache: cache, used: map[string]bool{}}
+	d := &deck{fonts: fonts, icons: icons, cache: cache, used: map[string]bool{}, folders: map[string]bool{}}
 	d.design = sync.OnceValues(d.fingerprint)
 	return d
 }
@@ -96,7 +97,7 @@ func (d *deck) deal(page []byte, dir string) ([]byte, error) {
 		return nil, err
 	}
 	to := filepath.Join(dir, filepath.FromSlash(file))
-	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+	if err := d.folder(filepath.Dir(to)); err != nil {
 		return nil, fmt.Errorf("make the folder of a share card: %w", err)
 	}
 	if err := os.WriteFile(to, picture, 0o644); err != nil {
@@ -109,6 +110,20 @@ func (d *deck) deal(page []byte, dir string) ([]byte, error) {
 	fmt.Fprintf(&out, `<meta property="og:image" content="%s?v=%s">`, html.EscapeString(address), hex.EncodeToString(sum[:4]))
 	out.Write(page[at[1]:])
 	return out.Bytes(), nil
+}
+
+// folder makes a folder, once.
+func (d *deck) folder(name string) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.folders[name] {
+		return nil
+	}
+	if err := os.MkdirAll(name, 0o755); err != nil {
+		return err
+	}
+	d.folders[name] = true
+	return nil
 }
 
 // cardFile returns the file in the site that address leads to.
@@ -154,7 +169,7 @@ func (d *deck) picture(card Card) ([]byte, error) {
 
 // keep puts a picture into the cache, whole or not at all.
 func (d *deck) keep(name string, picture []byte) error {
-	if err := os.MkdirAll(d.cache, 0o755); err != nil {
+	if err := d.folder(d.cache); err != nil {
 		return fmt.Errorf("keep a share card: %w", err)
 	}
 	f, err := os.CreateTemp(d.cache, "new-")

@@ -8,11 +8,17 @@ import (
 	"slices"
 )
 
+// encoder writes pictures, one at a time; its buffers are kept from one to the next.
+type encoder struct {
+	tokens []token
+	idat   []byte
+}
+
 // encode returns img as a PNG. A card is plain ground and upright letters, so each line is
 // told as what differs from the line above (PNG, 9.2: Up), and that as runs. image/png
 // looks for more than runs: that makes a card a seventh lighter and takes five times as long,
 // which is half of what a new card takes.
-func encode(img *image.Paletted) []byte {
+func (e *encoder) encode(img *image.Paletted) []byte {
 	size := img.Rect.Size()
 	head := binary.BigEndian.AppendUint32(nil, uint32(size.X))
 	head = append(binary.BigEndian.AppendUint32(head, uint32(size.Y)), 8, 3, 0, 0, 0) // 8 bits, a palette
@@ -21,10 +27,12 @@ func encode(img *image.Paletted) []byte {
 		r, g, b, _ := c.RGBA()
 		colours = append(colours, byte(r>>8), byte(g>>8), byte(b>>8))
 	}
-	out := []byte("\x89PNG\r\n\x1a\n")
+	e.squeeze(img)
+	out := make([]byte, 0, len(e.idat)+len(colours)+100)
+	out = append(out, "\x89PNG\r\n\x1a\n"...)
 	out = chunk(out, "IHDR", head)
 	out = chunk(out, "PLTE", colours)
-	out = chunk(out, "IDAT", squeeze(img))
+	out = chunk(out, "IDAT", e.idat)
 	return chunk(out, "IEND", nil)
 }
 
@@ -38,10 +46,10 @@ func chunk(out []byte, kind string, data []byte) []byte {
 // up is the mark before a line that is told as what differs from the line above.
 const up = 2
 
-// squeeze returns the lines of img as a zlib stream (RFC 1950) of one block with codes of
-// its own (RFC 1951, 3.2.7).
-func squeeze(img *image.Paletted) []byte {
-	t := tokens{list: make([]token, 0, 1<<15), a: 1}
+// squeeze puts the lines of img into idat as a zlib stream (RFC 1950) of one block with
+// codes of its own (RFC 1951, 3.2.7).
+func (e *encoder) squeeze(img *image.Paletted) {
+	t := tokens{list: e.tokens[:0], a: 1}
 	width := img.Rect.Dx()
 	above := make([]byte, width)
 	for y := range img.Rect.Dy() {
@@ -60,9 +68,10 @@ func squeeze(img *image.Paletted) []byte {
 	}
 	t.runOut()
 	t.list = append(t.list, endOfBlock)
-	s := stream{out: []byte{0x78, 0x01}}
+	s := stream{out: append(e.idat[:0], 0x78, 0x01)}
 	s.block(t.list)
-	return binary.BigEndian.AppendUint32(s.out, uint32(t.b%adlerBase)<<16|uint32(t.a%adlerBase))
+	e.idat = binary.BigEndian.AppendUint32(s.out, uint32(t.b%adlerBase)<<16|uint32(t.a%adlerBase))
+	e.tokens = t.list
 }
 
 // A token is a byte, the end of the block, or from 257 on a length of copies of the byte
@@ -141,9 +150,19 @@ type stream struct {
 	n    uint
 }
 
+// put writes n bits, at most 32.
 func (s *stream) put(bits uint64, n uint) {
 	s.bits |= bits << s.n
-	for s.n += n; s.n >= 8; s.n -= 8 {
+	if s.n += n; s.n >= 32 {
+		s.out = binary.LittleEndian.AppendUint32(s.out, uint32(s.bits))
+		s.bits >>= 32
+		s.n -= 32
+	}
+}
+
+// end fills the last byte and writes what is due.
+func (s *stream) end() {
+	for ; s.n > 0; s.n -= min(s.n, 8) {
 		s.out = append(s.out, byte(s.bits))
 		s.bits >>= 8
 	}
@@ -178,7 +197,7 @@ func (s *stream) block(list []token) {
 			s.put(uint64(t>>16), n+1) // and a zero for the distance
 		}
 	}
-	s.put(0, 7) // fills the last byte
+	s.end()
 }
 
 // codeLengths returns how long the code of each symbol is that occurs, at most 15 bits

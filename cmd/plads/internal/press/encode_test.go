@@ -43,8 +43,9 @@ func TestEncode(t *testing.T) {
 			return 7
 		})
 	}
+	var e encoder
 	for name, want := range pictures {
-		got, err := png.Decode(bytes.NewReader(encode(want)))
+		got, err := png.Decode(bytes.NewReader(e.encode(want)))
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue

@@ -93,6 +93,7 @@ type painter struct {
 	smallMark, large *image.Paletted
 	grounds          map[Card]*image.Paletted // what is alike on all pages' cards, by name and tagline
 	card             *image.Paletted
+	encoder          encoder
 }
 
 // newPainter reads what a painter needs: the folder of the typeface and that of the
@@ -135,7 +136,7 @@ func (p *painter) paint(card Card) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return encode(p.card), nil
+	return p.encoder.encode(p.card), nil
 }
 
 // ground paints what the cards of all pages have alike: the foot, and on all but the front
