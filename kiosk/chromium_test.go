@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"testing/fstest"
@@ -58,6 +59,7 @@ func fixture() *asked {
 		"end.html":    `addEventListener("load", () => document.querySelector("[data-kiosk-end]").click())`,
 		"oom.html":    `addEventListener("load", () => { fetch("/told/filling").finally(() => { for (const all = [];;) all.push(new Array(1e5).fill(all.length + 0.5)); }) })`,
 		"box.html":    `addEventListener("load", () => { alert("x"); fetch("/told/answered"); })`,
+		"copy.html":   `fetch("/told/copy"); addEventListener("click", () => { getSelection().selectAllChildren(document.body); document.execCommand("copy"); })`,
 		"plain.html":  `fetch("/told/plain")`,
 		"freeze.html": `addEventListener("load", () => { fetch("/told/freezing").finally(() => { while (1); }) })`,
 		"idle.html": `const box = document.querySelector("dialog"); setInterval(() => {
@@ -84,6 +86,8 @@ type terminal struct {
 	stop   func()
 	slow   float64 // how much slower than a free machine this one is just now
 
+	touches atomic.Int32 // what people did to the page
+
 	mu      sync.Mutex
 	browser browser.Browser
 	notify  func(browser.Event)
@@ -91,7 +95,12 @@ type terminal struct {
 
 // launch starts the real browser and keeps hold of it.
 func (m *terminal) launch(ctx context.Context, opts browser.Options, notify func(browser.Event)) (browser.Browser, error) {
-	b, err := browser.LaunchChromium(ctx, opts, notify)
+	b, err := browser.LaunchChromium(ctx, opts, func(e browser.Event) {
+		if e == browser.Active {
+			m.touches.Add(1)
+		}
+		notify(e)
+	})
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.browser, m.notify = b, notify

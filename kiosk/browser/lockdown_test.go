@@ -10,6 +10,8 @@ import (
 	"github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/target"
+
+	"github.com/plads-til-alle/plads/kiosk/internal/display"
 )
 
 // shortcuts are those by which Chromium on Linux, or a desktop, opens, closes,
@@ -44,40 +46,27 @@ func (r *rig) pages() (list []string) {
 	return list
 }
 
-// steady waits until the screen shows the same for some frames.
-func (r *rig) steady(s *screen) [32]byte {
-	was, since := s.picture(), time.Now()
-	for began := time.Now(); time.Since(began) < 5*time.Second; time.Sleep(20 * time.Millisecond) {
-		if now := s.picture(); now != was {
-			was, since = now, time.Now()
-		} else if time.Since(since) > 200*time.Millisecond {
-			break
-		}
-	}
-	return was
-}
-
 // Every shortcut, as real keys: the same page, nothing beside it, and not one
 // dot on the screen is another.
 func TestShortcuts(t *testing.T) {
-	s := newScreen(t)
+	s := display.New(t)
 	r := newRigOn(t, map[string]string{"/": plain}, false)
 	r.show("/first") // so that there is somewhere to go back to
 	r.show("/")
-	s.press("a")
+	s.Press("a")
 	r.await(Active) // the keys reach the page
-	picture, windows := r.steady(s), s.windows()
+	picture, windows := s.Steady(), s.Windows()
 	if strings.Contains(windows, " ") {
 		t.Fatalf("the windows are %s, want one", windows)
 	}
 	for _, keys := range shortcuts {
-		s.press(keys)
+		s.Press(keys)
 		for began := time.Now(); time.Since(began) < 100*time.Millisecond; {
-			if got := s.windows(); got != windows {
+			if got := s.Windows(); got != windows {
 				t.Errorf("%s: the windows are %s", keys, got)
 				break
 			}
-			if s.picture() != picture {
+			if s.Picture() != picture {
 				t.Errorf("%s: the screen shows something else", keys)
 				break
 			}
@@ -91,8 +80,8 @@ func TestShortcuts(t *testing.T) {
 	if err != nil || w.Bounds.WindowState != browser.WindowStateFullscreen {
 		t.Errorf("the window is %+v, %v, want it fullscreen", w.Bounds, err)
 	}
-	if r.steady(s) != picture || s.windows() != windows {
-		t.Errorf("in the end the screen shows something else, windows %s", s.windows())
+	if s.Steady() != picture || s.Windows() != windows {
+		t.Errorf("in the end the screen shows something else, windows %s", s.Windows())
 	}
 }
 
@@ -101,14 +90,14 @@ func TestShortcuts(t *testing.T) {
 // why the keeper exchanges the browser after a crash. What can be seen as a
 // target is closed at once all the same.
 func TestShortcutsOnACrashedPage(t *testing.T) {
-	s := newScreen(t)
+	s := display.New(t)
 	fresh := func() *rig {
 		r := newRigOn(t, map[string]string{"/": plain}, false)
 		r.show("/")
 		return r
 	}
 	r := fresh()
-	picture, windows := r.steady(s), s.windows()
+	picture, windows := s.Steady(), s.Windows()
 	for _, keys := range shortcuts {
 		for _, pid := range renderers(r.PID()) {
 			if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
@@ -116,7 +105,7 @@ func TestShortcutsOnACrashedPage(t *testing.T) {
 			}
 		}
 		r.await(Crashed)
-		s.press(keys)
+		s.Press(keys)
 		_ = r.Navigate(r.ctx(5*time.Second), r.origin+"/")
 		p, err := r.Beat(r.ctx(5 * time.Second))
 		if err == nil && p.Others {
@@ -130,15 +119,15 @@ func TestShortcutsOnACrashedPage(t *testing.T) {
 			t.Logf("%s ends the browser", keys)
 		case err != nil || p.URL != r.origin+"/" || p.Others:
 			t.Errorf("%s: got %+v, %v, pages %q", keys, p, err, r.pages())
-		case r.steady(s) == picture && s.windows() == windows:
+		case s.Steady() == picture && s.Windows() == windows:
 			continue
 		default:
 			t.Logf("%s opens something that no target tells of", keys)
 		}
 		r.Close()
 		r = fresh()
-		if r.steady(s) != picture || s.windows() != windows {
-			t.Fatalf("%s: a new browser shows something else, windows %s", keys, s.windows())
+		if s.Steady() != picture || s.Windows() != windows {
+			t.Fatalf("%s: a new browser shows something else, windows %s", keys, s.Windows())
 		}
 	}
 }

@@ -12,6 +12,8 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/input"
+
+	"github.com/plads-til-alle/plads/kiosk/internal/display"
 )
 
 // touch puts fingers on the page, or takes them away when there are none.
@@ -28,21 +30,21 @@ func (r *rig) touch(kind input.DispatchTouchEventType, at ...[2]float64) {
 
 // What a hand can do to a screen: it may move the page, and leads nowhere.
 func TestMouseAndTouch(t *testing.T) {
-	s := newScreen(t)
+	s := display.New(t)
 	r := newRigOn(t, map[string]string{"/": head + `<style>* { margin: 0; font-size: 40px } a, p, img, input { display: block; height: 100px }</style>
 		<a href="/second">link</a><p>words to hold and choose</p>
 		<img alt="" width="200" src="data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='200' height='100'><rect width='200' height='100'/></svg>">
 		<input type="file"><input type="text" value="text">`}, false)
 	r.show("/first")
 	r.show("/")
-	r.steady(s)
-	windows := s.windows()
+	s.Steady()
+	windows := s.Windows()
 	const link, words, image, file, text = 50, 150, 250, 350, 450
 	places := map[string]int16{"a link": link, "words": words, "a picture": image, "a field": text}
 	check := func(what string) {
 		t.Helper()
 		for began := time.Now(); time.Since(began) < 200*time.Millisecond; {
-			if got := s.windows(); got != windows {
+			if got := s.Windows(); got != windows {
 				t.Errorf("%s: the windows are %s", what, got)
 				r.Close()
 				t.FailNow()
@@ -60,29 +62,29 @@ func TestMouseAndTouch(t *testing.T) {
 		}
 	}
 	for name, y := range places {
-		s.button(3, 60, y)
+		s.Button(3, 60, y)
 		check("right button on " + name)
-		s.button(2, 60, y)
+		s.Button(2, 60, y)
 		check("middle button on " + name)
 		r.touch(input.DispatchTouchEventTypeTouchStart, [2]float64{60, float64(y)})
 		time.Sleep(time.Second) // how long a finger holds
 		r.touch(input.DispatchTouchEventTypeTouchEnd)
 		check("long press on " + name)
 		// From here to there with the button down.
-		s.drag(60, y, 300, 600)
+		s.Drag(60, y, 300, 600)
 		check("dragging " + name)
 	}
 	for _, side := range []byte{8, 9} {
-		s.button(side, 60, 600)
+		s.Button(side, 60, 600)
 		check("side button of the mouse")
 	}
 	for _, keys := range []string{"Ctrl", "Shift"} {
-		s.hold(keys, func() { s.button(1, 60, link) })
+		s.Hold(keys, func() { s.Button(1, 60, link) })
 		check(keys + " and a click on a link")
-		s.hold(keys, func() { s.button(4, 60, words) })
+		s.Hold(keys, func() { s.Button(4, 60, words) })
 		check(keys + " and the wheel")
 	}
-	s.button(1, 60, file)
+	s.Button(1, 60, file)
 	check("choosing a file")
 
 	r.touch(input.DispatchTouchEventTypeTouchStart, [2]float64{200, 600}, [2]float64{260, 600})

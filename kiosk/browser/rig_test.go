@@ -32,7 +32,7 @@ func newRig(t *testing.T, pages map[string]string) *rig {
 	return newRigOn(t, pages, true)
 }
 
-// newRigOn does the same, on the screen of newScreen if not headless.
+// newRigOn does the same, on the screen of package display if not headless.
 func newRigOn(t *testing.T, pages map[string]string, headless bool) *rig {
 	t.Helper()
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -1,4 +1,6 @@
-package browser
+// Package display gives a test a screen of its own: an X server without a window
+// manager, on which real keys are pressed and what is shown is looked at.
+package display
 
 import (
 	"bufio"
@@ -18,18 +20,18 @@ import (
 	"github.com/jezek/xgb/xtest"
 )
 
-// A screen is an X server without a window manager, such as a terminal has.
-type screen struct {
-	t    *testing.T
+// A Screen is an X server for one test. What goes wrong with it ends the test.
+type Screen struct {
+	t    testing.TB
 	conn *xgb.Conn
 	root xproto.Window
 	w, h uint16
 	keys map[uint32]byte // keycodes by keysym
 }
 
-// newScreen starts an X server for the test and makes it the one that the
-// browser takes.
-func newScreen(t *testing.T) *screen {
+// New starts an X server until the end of the test and makes it the one that
+// programs of the test draw on.
+func New(t *testing.T) *Screen {
 	t.Helper()
 	path, err := exec.LookPath("Xvfb")
 	if err != nil {
@@ -39,7 +41,7 @@ func newScreen(t *testing.T) *screen {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &screen{t: t, w: 1080, h: 1280, keys: map[uint32]byte{}}
+	s := &Screen{t: t, w: 1080, h: 1280, keys: map[uint32]byte{}}
 	cmd := exec.Command(path, "-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", s.w, s.h), "-nolisten", "tcp", "-noreset")
 	cmd.ExtraFiles = []*os.File{w}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
@@ -94,9 +96,9 @@ var keysyms = map[string]uint32{
 	"Back": 0x1008ff26, "Forward": 0x1008ff27, "HomePage": 0x1008ff18, "Search": 0x1008ff1b, "Mail": 0x1008ff19,
 }
 
-// press presses the keys of a shortcut such as "Ctrl+Shift+T" in order, and
+// Press presses the keys of a shortcut such as "Ctrl+Shift+T" in order, and
 // lets go of them.
-func (s *screen) press(shortcut string) {
+func (s *Screen) Press(shortcut string) {
 	s.t.Helper()
 	var codes []byte
 	for name := range strings.SplitSeq(shortcut, "+") {
@@ -125,8 +127,8 @@ func (s *screen) press(shortcut string) {
 	}
 }
 
-// button presses and releases a button of the mouse at a place.
-func (s *screen) button(number byte, x, y int16) {
+// Button presses and releases a button of the mouse at a place.
+func (s *Screen) Button(number byte, x, y int16) {
 	s.t.Helper()
 	const down, up, motion = 4, 5, 6
 	s.input(motion, 0, x, y)
@@ -134,15 +136,15 @@ func (s *screen) button(number byte, x, y int16) {
 	s.input(up, number, 0, 0)
 }
 
-func (s *screen) input(kind, detail byte, x, y int16) {
+func (s *Screen) input(kind, detail byte, x, y int16) {
 	s.t.Helper()
 	if err := xtest.FakeInputChecked(s.conn, kind, detail, 0, s.root, x, y, 0).Check(); err != nil {
 		s.t.Fatal(err)
 	}
 }
 
-// windows tells the windows that can be seen, with their places.
-func (s *screen) windows() string {
+// Windows tells the windows that can be seen, with their places.
+func (s *Screen) Windows() string {
 	s.t.Helper()
 	tree, err := xproto.QueryTree(s.conn, s.root).Reply()
 	if err != nil {
@@ -163,8 +165,8 @@ func (s *screen) windows() string {
 	return strings.Join(list, " ")
 }
 
-// picture is a fingerprint of what the screen shows.
-func (s *screen) picture() [32]byte {
+// Picture is a fingerprint of what the screen shows.
+func (s *Screen) Picture() [32]byte {
 	s.t.Helper()
 	img, err := xproto.GetImage(s.conn, xproto.ImageFormatZPixmap, xproto.Drawable(s.root), 0, 0, s.w, s.h, ^uint32(0)).Reply()
 	if err != nil {
@@ -173,8 +175,8 @@ func (s *screen) picture() [32]byte {
 	return sha256.Sum256(img.Data)
 }
 
-// hold presses the keys of a name while do runs.
-func (s *screen) hold(name string, do func()) {
+// Hold presses the keys of a name while do runs.
+func (s *Screen) Hold(name string, do func()) {
 	s.t.Helper()
 	const down, up = 2, 3
 	code := s.keys[keysyms[name]]
@@ -183,8 +185,8 @@ func (s *screen) hold(name string, do func()) {
 	s.input(up, code, 0, 0)
 }
 
-// drag moves the mouse from one place to another with the left button down.
-func (s *screen) drag(x, y, toX, toY int16) {
+// Drag moves the mouse from one place to another with the left button down.
+func (s *Screen) Drag(x, y, toX, toY int16) {
 	s.t.Helper()
 	const down, up, motion, steps = 4, 5, 6, 10
 	s.input(motion, 0, x, y)
@@ -193,4 +195,45 @@ func (s *screen) drag(x, y, toX, toY int16) {
 		s.input(motion, 0, x+(toX-x)*i/steps, y+(toY-y)*i/steps)
 	}
 	s.input(up, 1, 0, 0)
+}
+
+// Steady waits until the screen has shown the same for a fifth of a second, and
+// returns that. It waits 5 seconds at most.
+func (s *Screen) Steady() [32]byte {
+	s.t.Helper()
+	was, since := s.Picture(), time.Now()
+	for began := since; time.Since(began) < 5*time.Second; time.Sleep(20 * time.Millisecond) {
+		if now := s.Picture(); now != was {
+			was, since = now, time.Now()
+		} else if time.Since(since) > 200*time.Millisecond {
+			break
+		}
+	}
+	return was
+}
+
+// Bare says whether the ground of the screen can be seen at a place, which is
+// black and belongs to no window.
+func (s *Screen) Bare(x, y int16) bool {
+	s.t.Helper()
+	img, err := xproto.GetImage(s.conn, xproto.ImageFormatZPixmap, xproto.Drawable(s.root), x, y, 1, 1, ^uint32(0)).Reply()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return img.Data[0] == 0 && img.Data[1] == 0 && img.Data[2] == 0
+}
+
+// Copied says whether a program offers something that was copied.
+func (s *Screen) Copied() bool {
+	s.t.Helper()
+	const name = "CLIPBOARD"
+	atom, err := xproto.InternAtom(s.conn, false, uint16(len(name)), name).Reply()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	owner, err := xproto.GetSelectionOwner(s.conn, atom.Atom).Reply()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return owner.Owner != xproto.WindowNone
 }
