@@ -1,0 +1,71 @@
+package kiosk
+
+import (
+	"context"
+	"time"
+
+	"github.com/plads-til-alle/plads/kiosk/health"
+	"github.com/plads-til-alle/plads/kiosk/server"
+	"github.com/plads-til-alle/plads/kiosk/session"
+	"github.com/plads-til-alle/plads/kiosk/watchdog"
+)
+
+const (
+	// warnTime is how long the page may take to show the warning.
+	warnTime = time.Second
+	// blankTime is how long it may take to give way when a visit ends.
+	blankTime = 300 * time.Millisecond
+)
+
+// visitStep does what the visit asks for. It returns true when the browser was
+// replaced.
+func (k *keeper) visitStep(ctx context.Context, a session.Action) bool {
+	if k.browser == nil {
+		return false
+	}
+	switch a {
+	case session.Warn, session.Resume:
+		ctx, cancel := context.WithTimeout(ctx, warnTime)
+		defer cancel()
+		shown, err := k.browser.Warn(ctx, k.visit.Left(time.Now()))
+		// A page that cannot be reached is for the heartbeat to find.
+		k.visit.Shown(shown && err == nil)
+	case session.End:
+		k.wipe(ctx)
+		return true
+	}
+	return false
+}
+
+// wipe ends a visit: a new browser shows the start page, and the old one is
+// killed with everything in it.
+func (k *keeper) wipe(ctx context.Context) {
+	began := time.Now()
+	k.stopBeat()
+	k.board.SessionEnded()
+	k.report(health.Starting)
+	k.dog.Fresh()
+	blankCtx, cancel := context.WithTimeout(ctx, blankTime)
+	if err := k.browser.Navigate(blankCtx, k.origin+server.Wait); err != nil {
+		// It hangs, and would show the page of the visitor who has gone.
+		k.closeBrowser()
+	}
+	cancel()
+	saw := k.takeOver(ctx)
+	if saw == watchdog.OK {
+		k.log.Info("session ended", "ms", time.Since(began).Milliseconds(), "pid", k.pid())
+	}
+	k.mend(ctx, saw)
+}
+
+// takeOver replaces the browser as newBrowser does, but the old window stays
+// behind the new one until that shows, so that nobody sees what lies behind both.
+func (k *keeper) takeOver(ctx context.Context) watchdog.Observation {
+	old := k.browser
+	k.browser = nil
+	saw := k.newBrowser(ctx)
+	if old != nil {
+		k.end(old)
+	}
+	return saw
+}
