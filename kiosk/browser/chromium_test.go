@@ -132,6 +132,7 @@ func TestOtherWindowsAreClosed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	began := time.Now()
 	opened, err := evaluate[bool](r.ctx(5*time.Second), r.target, runtime.EvaluateParams{
 		Expression: `(globalThis.other = window.open("/second", "_blank", "popup")) !== null`, ContextID: world.ExecutionContextID, UserGesture: new(true)})
 	if err != nil || !opened {
@@ -142,6 +143,9 @@ func TestOtherWindowsAreClosed(t *testing.T) {
 		ContextID:  world.ExecutionContextID, AwaitPromise: new(true)})
 	if err != nil || !closed {
 		t.Errorf("the window is still open: %v", err)
+	}
+	if took := time.Since(began); took > 2*time.Second {
+		t.Errorf("the window was open for %v", took)
 	}
 	res, err := cdp.Call(r.ctx(5*time.Second), r.conn, target.GetTargets, target.GetTargetsParams{})
 	if err != nil {

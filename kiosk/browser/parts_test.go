@@ -3,10 +3,12 @@ package browser
 import (
 	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestFlags(t *testing.T) {
@@ -148,6 +150,20 @@ func TestProfile(t *testing.T) {
 	}
 	if err := os.Mkdir(filepath.Join(base, "somebody-elses"), 0o700); err != nil {
 		t.Fatal(err)
+	}
+	// And its browser, which has not noticed yet.
+	browser := exec.Command("sh", "-c", `while mkdir -p "$0/x"; do :; done`, old.dir)
+	if err := browser.Start(); err != nil {
+		t.Fatal(err)
+	}
+	go browser.Wait()
+	for began := time.Now(); ; time.Sleep(time.Millisecond) {
+		if _, err := os.Stat(filepath.Join(old.dir, "x")); err == nil {
+			break
+		}
+		if time.Since(began) > 5*time.Second {
+			t.Fatal("the browser of the test does not write")
+		}
 	}
 	if n, err := sweep(base); n != 1 || err != nil {
 		t.Errorf("sweep removed %d, %v, want 1", n, err)

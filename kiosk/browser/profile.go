@@ -89,14 +89,18 @@ func sweep(base string) (int, error) {
 			}
 			continue
 		}
-		if syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) == nil {
-			if err := os.RemoveAll(dir); err != nil {
-				errs = append(errs, err)
-			} else {
-				n++
-			}
+		if syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) != nil {
+			lock.Close()
+			continue
 		}
-		lock.Close()
+		// The browser of a program that was just killed may still be dying,
+		// and would write the profile anew.
+		old := &profile{dir: dir, lock: lock}
+		if err := errors.Join(killUsing(dir), old.remove()); err != nil {
+			errs = append(errs, err)
+		} else {
+			n++
+		}
 	}
 	if err := errors.Join(errs...); err != nil {
 		return n, fmt.Errorf("removing old browser profiles: %w", err)

@@ -76,10 +76,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		log: slog.New(slog.NewTextHandler(stderr, nil)), sheet: newSheet(),
 	}
 	began := time.Now()
-	err = errors.Join(k.starting(ctx), k.failing(ctx), k.visiting(ctx))
-	if ctx.Err() != nil {
-		// What a run that is cut off was doing is no finding.
-		err = nil
+	for _, part := range []func(context.Context) error{k.starting, k.failing, k.visiting} {
+		// What a part was doing when the time was up is no finding.
+		if partErr := part(ctx); ctx.Err() == nil {
+			err = errors.Join(err, partErr)
+		}
 	}
 	k.sheet.print(stdout, s.seed, time.Since(began))
 	return errors.Join(err, k.sheet.verdict())
