@@ -19,7 +19,6 @@ const (
 	noPrediction  = 2 // NetworkPredictionOptions
 	noIncognito   = 1 // IncognitoModeAvailability
 	noSignin      = 0 // BrowserSignin
-	noGenerative  = 2 // GenAiDefaultSettings
 	noSafeBrowser = 0 // SafeBrowsingProtectionLevel: it asks a server
 )
 
@@ -66,8 +65,6 @@ func Managed(origin string) ([]byte, error) {
 		"ForceEphemeralProfiles":       true,
 		"SavingBrowserHistoryDisabled": true,
 		"PasswordManagerEnabled":       false,
-		"AutofillAddressEnabled":       false,
-		"AutofillCreditCardEnabled":    false,
 		"PaymentMethodQueryEnabled":    false,
 		"EditBookmarksEnabled":         false,
 
@@ -77,7 +74,6 @@ func Managed(origin string) ([]byte, error) {
 		"UserFeedbackAllowed":          false,
 		"DefaultBrowserSettingEnabled": false,
 		"TaskManagerEndProcessEnabled": false,
-		"GenAiDefaultSettings":         noGenerative,
 
 		// Nobody else is asked or told anything.
 		"SearchSuggestEnabled":         false,
