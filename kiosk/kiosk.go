@@ -71,12 +71,12 @@ func Run(ctx context.Context, site fs.FS, cfg config.Config, out Outside) error 
 	group, ctx := errgroup.WithContext(ctx)
 	healthURL := ""
 	if cfg.Health != "" {
-		l, err := server.Listen(ctx, cfg.Health)
+		l, told, err := server.ListenHealth(ctx, cfg.Health)
 		if err != nil {
 			return err
 		}
 		defer l.Close()
-		healthURL = server.Origin(l) + "/healthz"
+		healthURL = told
 		group.Go(func() error { return server.Serve(ctx, l, board) })
 	}
 	handler := server.New(site, pages.Addr())

@@ -24,6 +24,8 @@ const usage = `plads-kiosk shows a built site on a terminal for the public.
 
   plads-kiosk run --site DIR    show the site in DIR until Ctrl+C
   plads-kiosk config            print a config file with every setting
+  plads-kiosk doctor            say what is wrong with this machine, and what to do
+  plads-kiosk status            say how the terminal fares
   plads-kiosk policies          print Chromium's policies for the site's address
   plads-kiosk version           print the version
   plads-kiosk run -h            print the flags
@@ -47,6 +49,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	case "config":
 		_, err := io.WriteString(stdout, config.Example)
 		return err
+	case "doctor":
+		return examine(ctx, rest, stdout)
+	case "status":
+		return status(ctx, rest, stdout)
 	case "policies":
 		return policies(rest, stdout)
 	case "hold": // what run --cage runs inside cage

@@ -45,7 +45,8 @@ type Config struct {
 	Start string `toml:"start"`
 	// Listen is the loopback address of the site's server. Port 0 takes any.
 	Listen string `toml:"listen"`
-	// Health is the loopback address of /healthz. Empty turns it off.
+	// Health is the loopback address of /healthz and /metrics, or Unix and the
+	// path of a socket. Empty turns it off.
 	Health string `toml:"health"`
 	// Browser is the Chromium to run, a name on PATH or a path. Empty finds one.
 	Browser string `toml:"browser"`
@@ -109,6 +110,9 @@ func Default() Config {
 	}
 }
 
+// Unix begins a Health that is the path of a socket.
+const Unix = "unix:"
+
 // MinWarning is the shortest warning that Validate accepts. WCAG 2.2 SC 2.2.1
 // (Timing Adjustable): at least 20 seconds to extend with a simple action.
 const MinWarning = 20 * time.Second
@@ -126,7 +130,11 @@ func (c Config) Validate() error {
 		errs = append(errs, fmt.Errorf("listen: %w", err))
 	}
 	if c.Health != "" {
-		if err := Loopback(c.Health); err != nil {
+		if path, ok := strings.CutPrefix(c.Health, Unix); ok {
+			if !strings.HasPrefix(path, "/") {
+				errs = append(errs, fmt.Errorf("health: socket %q is not a whole path, write unix:/run/plads-kiosk/health", path))
+			}
+		} else if err := Loopback(c.Health); err != nil {
 			errs = append(errs, fmt.Errorf("health: %w", err))
 		}
 	}

@@ -152,6 +152,7 @@ func TestValidate(t *testing.T) {
 		{"listen on a name", func(c *Config) { c.Listen = "example.org:80" }, "from outside"},
 		{"no port", func(c *Config) { c.Listen = "127.0.0.1" }, "host:port"},
 		{"health outside", func(c *Config) { c.Health = "192.0.2.1:80" }, "health:"},
+		{"health in no folder", func(c *Config) { c.Health = "unix:health" }, "whole path"},
 		{"start elsewhere", func(c *Config) { c.Start = "//example.org/" }, "not a path"},
 		{"start with no slash", func(c *Config) { c.Start = "en/" }, "not a path"},
 		{"short warning", func(c *Config) { c.Session.Warning = Duration{5 * time.Second} }, "20s or more"},

@@ -127,10 +127,10 @@ func (b *Board) Report() Report {
 	return r
 }
 
-// ServeHTTP answers GET and HEAD /healthz: 200 while a page of the site shows,
+// ServeHTTP answers GET and HEAD /metrics, and /healthz: 200 while a page of the site shows,
 // 503 otherwise, so that a monitor need not read the body.
 func (b *Board) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if r.URL.Path != "/healthz" {
+	if r.URL.Path != "/healthz" && r.URL.Path != "/metrics" {
 		http.NotFound(w, r)
 		return
 	}
@@ -140,6 +140,12 @@ func (b *Board) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	report := b.Report()
+	if r.URL.Path == "/metrics" {
+		w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+		// An error is the asker's, who has gone.
+		_ = WriteMetrics(w, report)
+		return
+	}
 	body, err := json.MarshalIndent(report, "", "  ")
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
