@@ -69,6 +69,9 @@ func flags(o Options, profile string, wayland bool) []string {
 	case wayland:
 		// Under cage there is Wayland; X11 would only be its detour.
 		f = append(f, "--ozone-platform=wayland")
+	case o.X11:
+		// Left to itself, Chromium takes Wayland where there is one.
+		f = append(f, "--ozone-platform=x11")
 	}
 	return append(f,
 		// Where no window manager makes the window full, begin at the corner.
