@@ -74,7 +74,7 @@ func Examine(ctx context.Context, m Machine) []Finding {
 		m.user(), m.browser(ctx), m.program("cage", "cage", "shows the browser"),
 		m.program("Xwayland", "xwayland", "cage does not start without it"),
 		m.program("seatd", "seatd", "hands the screen over"),
-		m.sandbox(), m.graphics(), m.screen(), m.desktop(), m.memory(), m.disk(), m.fonts(),
+		m.sandbox(ctx), m.graphics(), m.screen(), m.desktop(), m.memory(), m.disk(), m.fonts(),
 		m.voices(ctx), m.unit(ctx),
 	}
 }

@@ -88,7 +88,7 @@ func (m Machine) program(program, pkg, why string) Finding {
 	return well(program, "%s", where)
 }
 
-func (m Machine) sandbox() Finding {
+func (m Machine) sandbox(ctx context.Context) Finding {
 	const name = "sandbox"
 	for _, switched := range []struct{ file, off, remedy string }{
 		{"proc/sys/user/max_user_namespaces", "0", "sysctl -w user.max_user_namespaces=10000, and the same in a file in /etc/sysctl.d"},
@@ -98,6 +98,9 @@ func (m Machine) sandbox() Finding {
 		if m.read(switched.file) == switched.off {
 			return trouble(name, "an ordinary user may make no user namespaces, of which Chromium's sandbox is made (/"+switched.file+" is "+switched.off+")", switched.remedy)
 		}
+	}
+	if _, err := m.Output(ctx, "unshare", "--user", "true"); err != nil {
+		return trouble(name, "the system refuses user namespaces, of which Chromium's sandbox is made", "in a chroot or a container this cannot be mended, elsewhere 'journalctl -k' tells what refuses")
 	}
 	return well(name, "an ordinary user may make user namespaces")
 }
