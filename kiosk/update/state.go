@@ -17,6 +17,8 @@ type state struct {
 	// Floor is the newest time that a release was made at: it cannot be
 	// earlier, whatever the clock says.
 	Floor time.Time `json:"floor"`
+	// First is the SHA-256 of the start page of the first site, as last seen.
+	First string `json:"first"`
 	// Trial is the release that has yet to stand for a while.
 	Trial trial `json:"trial"`
 	// Refused are releases not to be shown again.

@@ -138,6 +138,11 @@ func (s *Store) choose() {
 			s.previous = r
 		}
 	}
+	if s.newFirst() {
+		s.note(fmt.Errorf("the first site was exchanged for one newer than release %d, which is given up", s.current.Sequence))
+		s.current, s.previous = nil, nil
+		clearDir(s.path("releases"))
+	}
 	if s.current != nil && s.state.Trial.Sequence == s.current.Sequence {
 		s.state.Trial.Starts++
 		if s.state.Trial.Starts >= startsAllowed {
@@ -151,6 +156,23 @@ func (s *Store) choose() {
 	}
 	s.save()
 	s.tidy()
+}
+
+// newFirst says whether somebody has put another first site in place, such as a
+// newer package, that was built after the current release was made. On a
+// terminal without a network that is how new words come.
+func (s *Store) newFirst() bool {
+	page, err := fs.ReadFile(s.opts.First, "index.html")
+	if err != nil {
+		return false
+	}
+	info, err := fs.Stat(s.opts.First, "index.html")
+	if err != nil {
+		return false
+	}
+	old := s.state.First
+	s.state.First = release.Sum(page)
+	return old != "" && old != s.state.First && s.current != nil && info.ModTime().After(s.current.Made)
 }
 
 // linked loads the release that a link leads to.

@@ -245,3 +245,46 @@ func TestJudge(t *testing.T) {
 		}
 	}
 }
+
+// A newer package on a terminal without a network: its site is shown, and what
+// comes after it is taken again. An older one changes nothing.
+func TestNewPackage(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		text   string
+		built  time.Time
+		want   string
+		online string
+	}{
+		{"built after the release", "newer", made.Add(time.Hour), "newer", "one"},
+		{"built before it", "older", made.Add(-time.Hour), "one", "one"},
+		{"the same, installed anew", "first", made.Add(time.Hour), "one", "one"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r := newRig(t)
+			r.between(r.tagged)
+			s := r.open()
+			r.publish(1, site("m1", "one"))
+			r.take(s)
+			s.Confirm()
+			s.Close()
+			first := site("m0", tt.text)
+			first["index.html"].ModTime = tt.built
+			for range 2 { // it stays so
+				s = r.open(func(o *Options) { o.First = first })
+				r.shows(s, tt.want)
+				s.Close()
+			}
+			s = r.open(func(o *Options) { o.First = first })
+			if _, err := r.fetch(s); err != nil {
+				t.Fatal(err)
+			}
+			if c := s.Candidate(); c != nil {
+				if err := s.Take(c); err != nil {
+					t.Fatal(err)
+				}
+			}
+			r.shows(s, tt.online)
+		})
+	}
+}
