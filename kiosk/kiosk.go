@@ -80,7 +80,12 @@ func Run(ctx context.Context, site fs.FS, cfg config.Config, out Outside) error 
 		group.Go(func() error { return server.Serve(ctx, l, board) })
 	}
 	handler := server.New(site, pages.Addr())
-	group.Go(func() error { return server.Serve(ctx, pages, handler) })
+	counted, keep, err := counting(cfg, handler, out.Log)
+	if err != nil {
+		return err
+	}
+	group.Go(func() error { return server.Serve(ctx, pages, counted) })
+	group.Go(func() error { keep(ctx); return nil })
 
 	origin := server.Origin(pages)
 	out.Log.Info("serving", "release", release, "site", origin, "health", healthURL)

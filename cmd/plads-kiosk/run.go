@@ -26,6 +26,7 @@ const usage = `plads-kiosk shows a built site on a terminal for the public.
   plads-kiosk config            print a config file with every setting
   plads-kiosk doctor            say what is wrong with this machine, and what to do
   plads-kiosk status            say how the terminal fares
+  plads-kiosk stats             print how often pages were opened, where that is counted
   plads-kiosk policies          print Chromium's policies for the site's address
   plads-kiosk version           print the version
   plads-kiosk run -h            print the flags
@@ -53,6 +54,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return examine(ctx, rest, stdout)
 	case "status":
 		return status(ctx, rest, stdout)
+	case "stats":
+		return statistics(rest, stdout)
 	case "policies":
 		return policies(rest, stdout)
 	case "hold": // what run --cage runs inside cage

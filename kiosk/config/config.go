@@ -54,6 +54,8 @@ type Config struct {
 	Headless bool `toml:"headless"`
 	// Cage brings up a screen on a machine without a desktop.
 	Cage bool `toml:"cage"`
+	// Statistics counts how often each page is opened in a day.
+	Statistics bool `toml:"statistics"`
 	// NoSandbox turns off Chromium's sandbox. Only for trying out as root.
 	NoSandbox bool `toml:"no_sandbox"`
 	// Session says when a visit is over.

@@ -64,6 +64,7 @@ func (c *Config) setters() map[string]func(string) error {
 		envPrefix + "BROWSER":          text(&c.Browser),
 		envPrefix + "HEADLESS":         truth(&c.Headless),
 		envPrefix + "CAGE":             truth(&c.Cage),
+		envPrefix + "STATISTICS":       truth(&c.Statistics),
 		envPrefix + "NO_SANDBOX":       truth(&c.NoSandbox),
 		envPrefix + "SESSION_QUIET":    span(&c.Session.Quiet),
 		envPrefix + "SESSION_WARNING":  span(&c.Session.Warning),
