@@ -95,3 +95,33 @@ func TestTerminalScreenBetweenVisits(t *testing.T) {
 	}
 	m.reaches(s)
 }
+
+// Nor do keys that somebody types all the while open anything.
+func TestTerminalKeysBetweenVisits(t *testing.T) {
+	s := display.New(t)
+	m := startTerminal(t, func(c *config.Config) { c.Headless = false })
+	m.reaches(s)
+	picture, windows := s.Steady(), s.Windows()
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+	defer cancel()
+	if err := m.current().Navigate(ctx, m.origin+"/end.html"); err != nil {
+		t.Fatal(err)
+	}
+	pressed := 0
+	for r := m.report(); r.SessionsEnded == 0 || r.State != health.Showing; r = m.report() {
+		for _, keys := range []string{"Ctrl+O", "Ctrl+Shift+I", "Ctrl+U", "Ctrl+N", "F7"} {
+			s.Press(keys)
+			pressed++
+		}
+		if pressed > 1e5 {
+			t.Fatal("the visit does not end")
+		}
+	}
+	// What has opened all the same is gone with its browser a little later.
+	for began := time.Now(); s.Windows() != windows || s.Steady() != picture; {
+		if time.Since(began) > 15*time.Second {
+			t.Fatalf("after %d shortcuts the screen shows something else, windows %s, want %s", pressed, s.Windows(), windows)
+		}
+	}
+	m.reaches(s)
+}

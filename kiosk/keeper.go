@@ -44,6 +44,10 @@ type keeper struct {
 	// x11 is what the last browser that did not start makes us try.
 	x11 bool
 
+	born      time.Time // when the browser was started
+	hadFocus  bool      // keys have reached a page on this screen
+	refocused int       // how often, in a row, a browser was replaced for it
+
 	// number tells browsers apart, so that what an old one tells is dropped.
 	number int
 	told   chan told
@@ -64,6 +68,8 @@ type told struct {
 type beat struct {
 	number int
 	saw    watchdog.Observation
+	// focused says that keys reach the page.
+	focused bool
 }
 
 func newKeeper(cfg config.Config, origin string, board *health.Board, out Outside) *keeper {
@@ -120,7 +126,7 @@ func (k *keeper) wait(ctx context.Context, pulse <-chan time.Time) bool {
 			return true
 		}
 		k.mend(ctx, b.saw)
-		if b.saw == watchdog.OK {
+		if b.saw == watchdog.OK && !k.refocus(ctx, b.focused) {
 			k.renew(ctx)
 		}
 		return false
@@ -253,6 +259,7 @@ func (k *keeper) newBrowser(ctx context.Context) watchdog.Observation {
 	k.closeBrowser()
 	k.visit.Reset()
 	k.number++
+	k.born = time.Now()
 	number := k.number
 	k.turn(false)
 	launchCtx, cancel := context.WithTimeout(ctx, launchTime)

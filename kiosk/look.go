@@ -14,7 +14,8 @@ import (
 
 // look asks the page for a heartbeat and waits for it.
 func (k *keeper) look(ctx context.Context, patience time.Duration) watchdog.Observation {
-	return observe(ctx, k.browser, patience, k.dog.Emergency(), k.origin, k.board)
+	saw, _ := observe(ctx, k.browser, patience, k.dog.Emergency(), k.origin, k.board)
+	return saw
 }
 
 // startBeat asks for a heartbeat that answers on k.beats, so that a person who
@@ -24,9 +25,9 @@ func (k *keeper) startBeat(ctx context.Context) {
 	ctx, k.cancelBeat = context.WithCancel(ctx)
 	number, b, patience, emergency := k.beat, k.browser, k.cfg.Watchdog.Timeout.Duration, k.dog.Emergency()
 	go func() {
-		saw := observe(ctx, b, patience, emergency, k.origin, k.board)
+		saw, focused := observe(ctx, b, patience, emergency, k.origin, k.board)
 		select {
-		case k.beats <- beat{number, saw}:
+		case k.beats <- beat{number, saw, focused}:
 		case <-ctx.Done():
 		}
 	}()
@@ -41,39 +42,39 @@ func (k *keeper) stopBeat() {
 	k.beat++
 }
 
-// observe makes one heartbeat. It is called from other goroutines than the
+// observe makes one heartbeat, and says whether keys reach the page. It is called from other goroutines than the
 // keeper's, so it takes what it needs.
-func observe(ctx context.Context, b browser.Browser, patience time.Duration, emergency bool, origin string, board *health.Board) watchdog.Observation {
+func observe(ctx context.Context, b browser.Browser, patience time.Duration, emergency bool, origin string, board *health.Board) (saw watchdog.Observation, focused bool) {
 	if b == nil {
-		return watchdog.Gone
+		return watchdog.Gone, false
 	}
 	beatCtx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	page, err := b.Beat(beatCtx)
 	switch {
 	case errors.Is(err, browser.ErrCrashed):
-		return watchdog.Crashed
+		return watchdog.Crashed, false
 	case errors.Is(err, browser.ErrGone):
-		return watchdog.Gone
+		return watchdog.Gone, false
 	case errors.Is(err, browser.ErrHelper):
-		return watchdog.Helper
+		return watchdog.Helper, false
 	case errors.Is(err, browser.ErrSilent):
-		return watchdog.Silent
+		return watchdog.Silent, false
 	case err != nil:
-		return watchdog.Missed
+		return watchdog.Missed, false
 	}
 	rest, own := strings.CutPrefix(page.URL, origin)
 	// The pages built into the program stand for trouble: right in an
 	// emergency, wrong otherwise.
 	builtIn := strings.HasPrefix(rest, server.Own)
 	if !own || !strings.HasPrefix(rest, "/") || page.Release == "" || builtIn != emergency {
-		return watchdog.Wrong
+		return watchdog.Wrong, false
 	}
 	if page.Others {
-		return watchdog.Strange
+		return watchdog.Strange, false
 	}
 	if ctx.Err() == nil {
 		board.Release(page.Release)
 	}
-	return watchdog.OK
+	return watchdog.OK, page.Focused
 }

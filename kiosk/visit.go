@@ -15,6 +15,10 @@ const (
 	warnTime = time.Second
 	// blankTime is how long it may take to give way when a visit ends.
 	blankTime = 300 * time.Millisecond
+	// startle is how long after the start of a browser it is looked whether
+	// keys reach the page, and focusTries how often that is tried again.
+	startle    = 10 * time.Second
+	focusTries = 3
 )
 
 // visitStep does what the visit asks for. It returns true when the browser was
@@ -68,4 +72,23 @@ func (k *keeper) takeOver(ctx context.Context) watchdog.Observation {
 		k.end(old)
 	}
 	return saw
+}
+
+// refocus replaces a browser whose page keys do not reach, soon after its start:
+// somebody typed a shortcut before the first page could filter it, and a box of
+// the browser's own stands over the page. Where no page ever had the keys, it
+// does nothing. It returns true when the browser was replaced.
+func (k *keeper) refocus(ctx context.Context, focused bool) bool {
+	if focused {
+		k.hadFocus, k.refocused = true, 0
+		return false
+	}
+	_, visited := k.visit.Next()
+	if !k.hadFocus || visited || k.browser == nil || k.refocused >= focusTries || time.Since(k.born) > startle {
+		return false
+	}
+	k.refocused++
+	k.log.Warn("keys do not reach the page, starting another browser")
+	k.mend(ctx, k.takeOver(ctx))
+	return true
 }

@@ -27,6 +27,7 @@ const beatScript = `new Promise((done) => {
       url: location.href,
       release: document.querySelector('meta[name="plads-release"]')?.content ?? "",
       loading: document.readyState === "loading",
+      focused: document.hasFocus(),
       reached,
     });
   };
@@ -54,6 +55,7 @@ func (b *Chromium) Beat(ctx context.Context) (Page, error) {
 			URL     string `json:"url"`
 			Release string `json:"release"`
 			Loading bool   `json:"loading"`
+			Focused bool   `json:"focused"`
 			Reached bool   `json:"reached"`
 		}
 		raw, err := evaluate[json.RawMessage](ctx, b.target, runtime.EvaluateParams{Expression: script, AwaitPromise: new(true)})
@@ -64,7 +66,7 @@ func (b *Chromium) Beat(ctx context.Context) (Page, error) {
 		ours := answer.Release != "" && b.own(answer.URL)
 		if err == nil && (answer.Reached && ours || !answer.Loading && !ours && answer.URL != "") {
 			if others, err := b.others(ctx); err == nil {
-				return Page{URL: answer.URL, Release: answer.Release, Others: len(others) > 0}, nil
+				return Page{URL: answer.URL, Release: answer.Release, Focused: answer.Focused, Others: len(others) > 0}, nil
 			}
 		}
 		// A page that is being exchanged answers with an error, one that is

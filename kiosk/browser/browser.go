@@ -70,6 +70,8 @@ type Page struct {
 	URL string
 	// Release is the content of the marker, empty when there is none.
 	Release string
+	// Focused says that keys reach the page.
+	Focused bool
 	// Others says that a window that is not ours is open beside the page.
 	Others bool
 }
