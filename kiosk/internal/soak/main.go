@@ -40,6 +40,7 @@ type settings struct {
 	faults   int
 	sessions int
 	starts   int
+	journal  string
 }
 
 // run soaks until the counts are reached, the time is up or ctx ends, and
@@ -56,6 +57,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	flags.IntVar(&s.faults, "faults", 60, "how many faults, each kind about as often")
 	flags.IntVar(&s.sessions, "sessions", 200, "how many visits in one life of the program")
 	flags.IntVar(&s.starts, "starts", 5, "how many starts, of the program and of plain Chromium each")
+	flags.StringVar(&s.journal, "log", "", "append what the program logs to `FILE`")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}

@@ -138,8 +138,10 @@ func (s *sheet) print(w io.Writer, seed uint64, took time.Duration) {
 			seconds(quantile(r.took, 0.5)), seconds(quantile(r.took, 0.95)), seconds(quantile(r.took, 1)), promise)
 	}
 	b.WriteString("\n| memory | measured | promised |\n|---|--:|--:|\n")
-	fmt.Fprintf(&b, "| plain Chromium, untouched (PSS) | %s | – |\n", mib(s.plainIdle))
-	fmt.Fprintf(&b, "| the terminal, untouched (PSS) | %s | %s |\n", mib(s.idle), mib(idleBound))
+	if s.idle > 0 {
+		fmt.Fprintf(&b, "| plain Chromium, untouched (PSS) | %s | – |\n", mib(s.plainIdle))
+		fmt.Fprintf(&b, "| the terminal, untouched (PSS) | %s | %s |\n", mib(s.idle), mib(idleBound))
+	}
 	if n := len(s.trees); n > 0 {
 		fmt.Fprintf(&b, "| the terminal over %d visits (PSS): median, growth | %s, %+.1f %% | < %.0f %% |\n", n, mib(quantile(s.trees, 0.5)), 100*growth(s.trees), 100*growthBound)
 		fmt.Fprintf(&b, "| the program (RSS): most, growth | %s, %+.1f %% | %s |\n", mib(quantile(s.own, 1)), 100*growth(s.own), mib(rssBound))

@@ -52,6 +52,14 @@ func startTerminal(ctx context.Context, s settings, dir, browser string) (*termi
 	t.cmd.Env = append(os.Environ(), "PLADS_KIOSK_BROWSER="+browser,
 		"PLADS_KIOSK_SESSION_QUIET="+quiet.String(), "PLADS_KIOSK_SESSION_WARNING="+warning.String())
 	t.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGTERM}
+	if s.journal != "" {
+		f, err := os.OpenFile(s.journal, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
+		if err != nil {
+			return nil, fmt.Errorf("opening the log: %w", err)
+		}
+		defer f.Close() // the program has its own
+		t.cmd.Stderr = f
+	}
 	out, err := t.cmd.StdoutPipe()
 	if err != nil {
 		return nil, err
