@@ -46,7 +46,8 @@ func Run(ctx context.Context, site fs.FS, cfg config.Config, out Outside) error 
 	if _, err := content.Check(site, cfg.Start); err != nil {
 		return err
 	}
-	stock, from, err := openStock(cfg, site, out.Log)
+	board := new(health.Board)
+	stock, from, err := openStock(cfg, site, board, out.Log)
 	if err != nil {
 		return err
 	}
@@ -64,10 +65,6 @@ func Run(ctx context.Context, site fs.FS, cfg config.Config, out Outside) error 
 	}
 	defer pages.Close()
 
-	board := new(health.Board)
-	if stock != nil {
-		board.Releases(contentOf(stock))
-	}
 	group, ctx := errgroup.WithContext(ctx)
 	healthURL := ""
 	if cfg.Health != "" {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/plads-til-alle/plads/kiosk/config"
 	"github.com/plads-til-alle/plads/kiosk/content"
@@ -16,10 +17,11 @@ import (
 	"github.com/plads-til-alle/plads/kiosk/update"
 )
 
-// openStock opens the stock of releases and the host that has newer ones. Both
-// are nil where none is configured, and where the disk is of no use: then the
-// first site is all there is, and it is shown. An error is one of the settings.
-func openStock(cfg config.Config, first fs.FS, log *slog.Logger) (*update.Store, *update.Source, error) {
+// openStock opens the stock of releases and the host that has newer ones, and
+// lets the board tell of them. Both are nil where none is configured, and where
+// the disk is of no use: then the first site is all there is, and it is shown.
+// An error is one of the settings.
+func openStock(cfg config.Config, first fs.FS, board *health.Board, log *slog.Logger) (*update.Store, *update.Source, error) {
 	if cfg.Update.Address == "" {
 		return nil, nil, nil
 	}
@@ -38,6 +40,8 @@ func openStock(cfg config.Config, first fs.FS, log *slog.Logger) (*update.Store,
 	stock, err := update.Open(update.Options{Dir: dir, Keys: keys, First: first})
 	if err != nil {
 		log.Error("no newer release will be shown", "error", err)
+		problem := health.Content{Problem: err.Error(), ProblemAt: time.Now().UTC().Truncate(time.Second)}
+		board.Releases(func() health.Content { return problem })
 		return nil, nil, nil
 	}
 	for {
@@ -50,6 +54,7 @@ func openStock(cfg config.Config, first fs.FS, log *slog.Logger) (*update.Store,
 			break
 		}
 	}
+	board.Releases(contentOf(stock))
 	return stock, from, nil
 }
 
