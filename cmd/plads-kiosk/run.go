@@ -95,7 +95,7 @@ func show(ctx context.Context, args []string, stdout, stderr io.Writer) (err err
 		return err
 	}
 	if cfg.Cage {
-		end, err := onCage(ctx, stderr)
+		end, err := onCage(ctx, cfg.Rotate, stderr)
 		if err != nil {
 			return err
 		}
@@ -151,12 +151,12 @@ func show(ctx context.Context, args []string, stdout, stderr io.Writer) (err err
 var errCage = errors.New("the compositor has ended")
 
 // onCage brings up a screen and makes it the one of this program.
-func onCage(ctx context.Context, stderr io.Writer) (*screen.Screen, error) {
+func onCage(ctx context.Context, rotate int, stderr io.Writer) (*screen.Screen, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, fmt.Errorf("finding this program: %w", err)
 	}
-	s, err := screen.Open(ctx, "cage", []string{self, "hold"}, stderr)
+	s, err := screen.Open(ctx, "cage", rotate, []string{self, "hold"}, stderr)
 	if err != nil {
 		return nil, err
 	}

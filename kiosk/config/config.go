@@ -54,6 +54,8 @@ type Config struct {
 	Headless bool `toml:"headless"`
 	// Cage brings up a screen on a machine without a desktop.
 	Cage bool `toml:"cage"`
+	// Rotate turns the screen that Cage brings up, in quarters clockwise, 0 to 3.
+	Rotate int `toml:"rotate"`
 	// Statistics counts how often each page is opened in a day.
 	Statistics bool `toml:"statistics"`
 	// NoSandbox turns off Chromium's sandbox. Only for trying out as root.
@@ -127,6 +129,9 @@ func (c Config) Validate() error {
 	}
 	if !strings.HasPrefix(c.Start, "/") || strings.HasPrefix(c.Start, "//") || strings.ContainsAny(c.Start, "?#\\") {
 		errs = append(errs, fmt.Errorf("start %q is not a path on the site, write \"/\" or \"/en/\"", c.Start))
+	}
+	if c.Rotate < 0 || c.Rotate > 3 {
+		errs = append(errs, fmt.Errorf("rotate is %d, write 0, 1, 2 or 3 quarters clockwise", c.Rotate))
 	}
 	if err := Loopback(c.Listen); err != nil {
 		errs = append(errs, fmt.Errorf("listen: %w", err))

@@ -107,6 +107,7 @@ func TestReadEnv(t *testing.T) {
 	for _, tt := range []struct{ env, want string }{
 		{"PLADS_KIOSK_HEDLESS=1", "PLADS_KIOSK_HEADLESS"},
 		{"PLADS_KIOSK_HEADLESS=perhaps", "neither true nor false"},
+		{"PLADS_KIOSK_ROTATE=left", "not a number"},
 		{"PLADS_KIOSK_WATCHDOG_BEAT=2", "write it like"},
 	} {
 		if err := c.ReadEnv([]string{tt.env}); err == nil || !strings.Contains(err.Error(), tt.want) {
@@ -153,6 +154,7 @@ func TestValidate(t *testing.T) {
 		{"no port", func(c *Config) { c.Listen = "127.0.0.1" }, "host:port"},
 		{"health outside", func(c *Config) { c.Health = "192.0.2.1:80" }, "health:"},
 		{"health in no folder", func(c *Config) { c.Health = "unix:health" }, "whole path"},
+		{"turned too far", func(c *Config) { c.Rotate = 4 }, "quarters"},
 		{"start elsewhere", func(c *Config) { c.Start = "//example.org/" }, "not a path"},
 		{"start with no slash", func(c *Config) { c.Start = "en/" }, "not a path"},
 		{"short warning", func(c *Config) { c.Session.Warning = Duration{5 * time.Second} }, "20s or more"},

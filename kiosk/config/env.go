@@ -53,6 +53,16 @@ func (c *Config) setters() map[string]func(string) error {
 			return nil
 		}
 	}
+	number := func(p *int) func(string) error {
+		return func(v string) error {
+			n, err := strconv.Atoi(v)
+			if err != nil {
+				return fmt.Errorf("%q is not a number", v)
+			}
+			*p = n
+			return nil
+		}
+	}
 	span := func(p *Duration) func(string) error {
 		return func(v string) error { return p.UnmarshalText([]byte(v)) }
 	}
@@ -64,6 +74,7 @@ func (c *Config) setters() map[string]func(string) error {
 		envPrefix + "BROWSER":          text(&c.Browser),
 		envPrefix + "HEADLESS":         truth(&c.Headless),
 		envPrefix + "CAGE":             truth(&c.Cage),
+		envPrefix + "ROTATE":           number(&c.Rotate),
 		envPrefix + "STATISTICS":       truth(&c.Statistics),
 		envPrefix + "NO_SANDBOX":       truth(&c.NoSandbox),
 		envPrefix + "SESSION_QUIET":    span(&c.Session.Quiet),

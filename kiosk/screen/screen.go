@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -28,11 +29,13 @@ type Screen struct {
 	hold  io.Closer
 }
 
-// Open starts the compositor at path, with the command holder inside, which
-// must call Hold. What the compositor prints goes to log. It ends when ctx
+// Open starts the compositor at path, turned by rotate quarters clockwise, with
+// the command holder inside, which must call Hold. What the compositor prints goes to log. It ends when ctx
 // ends, when Close is called, and when this program dies in whatever way.
-func Open(ctx context.Context, path string, holder []string, log io.Writer) (*Screen, error) {
-	cmd := exec.CommandContext(ctx, path, append([]string{"-d", "--"}, holder...)...)
+func Open(ctx context.Context, path string, rotate int, holder []string, log io.Writer) (*Screen, error) {
+	args := append([]string{"-d"}, slices.Repeat([]string{"-r"}, rotate)...)
+	args = append(append(args, "--"), holder...)
+	cmd := exec.CommandContext(ctx, path, args...)
 	cmd.Stderr = log
 	// A killed program cannot tell its compositor; the kernel does. The pipe
 	// on which the holder waits is a second string.

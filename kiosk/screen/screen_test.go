@@ -16,16 +16,27 @@ import (
 func compositor(t *testing.T, script string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "cage")
-	if err := os.WriteFile(path, []byte("#!/bin/sh\nshift 2\n"+script+"\n"), 0o755); err != nil {
+	if err := os.WriteFile(path, []byte("#!/bin/sh\nopts=; while [ \"$1\" != -- ]; do opts=$opts$1; shift; done; shift; export opts\n"+script+"\n"), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	return path
 }
 
+func TestOpenTurned(t *testing.T) {
+	s, err := Open(t.Context(), compositor(t, `exec "$@"`), 3, []string{"sh", "-c", `echo OPTS=$opts; echo; read nothing`}, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if want := []string{"OPTS=-d-r-r-r"}; !slices.Equal(s.Environ, want) {
+		t.Errorf("got %q, want %q", s.Environ, want)
+	}
+}
+
 const holder = `echo WAYLAND_DISPLAY=wayland-7; echo; read nothing`
 
 func TestOpen(t *testing.T) {
-	s, err := Open(t.Context(), compositor(t, `exec "$@"`), []string{"sh", "-c", holder}, io.Discard)
+	s, err := Open(t.Context(), compositor(t, `exec "$@"`), 0, []string{"sh", "-c", holder}, io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,7 +60,7 @@ func TestOpen(t *testing.T) {
 
 func TestOpenEnds(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
-	s, err := Open(ctx, compositor(t, `exec "$@"`), []string{"sh", "-c", holder}, io.Discard)
+	s, err := Open(ctx, compositor(t, `exec "$@"`), 0, []string{"sh", "-c", holder}, io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,7 +78,7 @@ func TestOpenFails(t *testing.T) {
 		"ends at once": {compositor(t, "exit 1"), "ended at once"},
 		"half told":    {compositor(t, "echo WAYLAND_DISPLAY=x"), "ended at once"},
 	} {
-		if _, err := Open(t.Context(), tt.path, []string{"true"}, io.Discard); err == nil || !strings.Contains(err.Error(), tt.want) {
+		if _, err := Open(t.Context(), tt.path, 0, []string{"true"}, io.Discard); err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s: got %v, want an error with %q", name, err, tt.want)
 		}
 	}
