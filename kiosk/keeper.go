@@ -20,7 +20,7 @@ const (
 	firstTime    = 5 * time.Second  // the first page of a new browser
 	navigateTime = 2 * time.Second
 	killTime     = time.Second
-	tidyTime     = 300 * time.Millisecond
+	tidyTime     = 500 * time.Millisecond
 )
 
 // keeper keeps one page showing. One goroutine, that of run, owns all of it;

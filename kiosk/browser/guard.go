@@ -2,7 +2,7 @@ package browser
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
@@ -39,20 +39,32 @@ func (b *Chromium) dismiss(ev *page.EventJavascriptDialogOpening) {
 	_, _ = cdp.Call(ctx, b.target, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{Accept: accept})
 }
 
-// Tidy answers a box of the page with no and closes the other windows.
+// Tidy answers a box of the page with no, closes the other windows and waits
+// until they are gone.
 func (b *Chromium) Tidy(ctx context.Context) error {
 	// An error means that there is no box.
 	_, _ = cdp.Call(ctx, b.target, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{})
-	ids, err := b.others(ctx)
-	for _, id := range ids {
-		_, closeErr := cdp.Call(ctx, b.conn, target.CloseTarget, target.CloseTargetParams{TargetID: id})
-		err = errors.Join(err, closeErr)
+	for closed := false; ; closed = true {
+		ids, err := b.others(ctx)
+		if err != nil {
+			return fmt.Errorf("closing other windows: %w", err)
+		}
+		if len(ids) == 0 {
+			if closed {
+				_, err = cdp.Call(ctx, b.target, page.BringToFront, cdp.Empty{})
+			}
+			return err
+		}
+		for _, id := range ids {
+			// An error means that it is closed, or the next look finds it.
+			_, _ = cdp.Call(ctx, b.conn, target.CloseTarget, target.CloseTargetParams{TargetID: id})
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("closing other windows: %w", ctx.Err())
+		case <-time.After(20 * time.Millisecond):
+		}
 	}
-	if len(ids) > 0 {
-		_, frontErr := cdp.Call(ctx, b.target, page.BringToFront, cdp.Empty{})
-		err = errors.Join(err, frontErr)
-	}
-	return err
 }
 
 // others returns the windows that are not ours.

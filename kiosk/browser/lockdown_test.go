@@ -109,7 +109,7 @@ func TestShortcutsOnACrashedPage(t *testing.T) {
 		_ = r.Navigate(r.ctx(5*time.Second), r.origin+"/")
 		p, err := r.Beat(r.ctx(5 * time.Second))
 		if err == nil && p.Others {
-			if err := r.Tidy(r.ctx(time.Second)); err != nil {
+			if err := r.Tidy(r.ctx(5 * time.Second)); err != nil {
 				t.Errorf("%s: %v", keys, err)
 			}
 			p, err = r.Beat(r.ctx(5 * time.Second))
