@@ -101,10 +101,12 @@ func show(ctx context.Context, args []string, stdout, stderr io.Writer) (err err
 		}
 		defer end.Close()
 		var cancel context.CancelCauseFunc
+		told := ctx
 		ctx, cancel = context.WithCancelCause(ctx)
 		go func() { <-end.Ended; cancel(errCage) }()
 		defer func() {
-			if err == nil && errors.Is(context.Cause(ctx), errCage) {
+			// When all is stopped, the compositor is too, and that is right.
+			if err == nil && told.Err() == nil && errors.Is(context.Cause(ctx), errCage) {
 				err = errCage
 			}
 		}()
