@@ -151,6 +151,17 @@ func TestProfile(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(base, "somebody-elses"), 0o700); err != nil {
 		t.Fatal(err)
 	}
+	// What a browser wrote after its profile was removed, and a profile that is
+	// just being made: neither has a lock.
+	anew, made := filepath.Join(base, profilePrefix+"anew"), filepath.Join(base, profilePrefix+"made")
+	for _, dir := range []string{anew, made} {
+		if err := os.Mkdir(dir, 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if then := time.Now().Add(-2 * making); os.Chtimes(anew, then, then) != nil {
+		t.Fatal("the clock of a directory cannot be set")
+	}
 	// And its browser, which has not noticed yet.
 	browser := exec.Command("sh", "-c", `while mkdir -p "$0/x"; do :; done`, old.dir)
 	if err := browser.Start(); err != nil {
@@ -165,8 +176,8 @@ func TestProfile(t *testing.T) {
 			t.Fatal("the browser of the test does not write")
 		}
 	}
-	if n, err := sweep(base); n != 1 || err != nil {
-		t.Errorf("sweep removed %d, %v, want 1", n, err)
+	if n, err := sweep(base); n != 2 || err != nil {
+		t.Errorf("sweep removed %d, %v, want 2", n, err)
 	}
 	if _, err := os.Stat(old.dir); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("the old profile is still there: %v", err)
@@ -178,7 +189,7 @@ func TestProfile(t *testing.T) {
 		t.Error(err)
 	}
 	left, err := os.ReadDir(base)
-	if err != nil || len(left) != 1 {
-		t.Errorf("left are %v, %v, want somebody else's only", left, err)
+	if err != nil || len(left) != 2 {
+		t.Errorf("left are %v, %v, want the one that is being made and somebody else's", left, err)
 	}
 }

@@ -14,6 +14,9 @@ import (
 // profilePrefix begins the name of every profile directory.
 const profilePrefix = "plads-kiosk-"
 
+// making is how long a new profile may be without its lock.
+const making = time.Minute
+
 // profile is a directory that holds everything a browser writes.
 type profile struct {
 	dir  string
@@ -82,6 +85,15 @@ func sweep(base string) (int, error) {
 		}
 		dir := filepath.Join(base, e.Name())
 		lock, err := os.OpenFile(filepath.Join(dir, "kiosk.lock"), os.O_RDWR, 0)
+		if info, infoErr := e.Info(); errors.Is(err, fs.ErrNotExist) && infoErr == nil && time.Since(info.ModTime()) > making {
+			// A dying browser has written it anew after it was removed.
+			if err := errors.Join(killUsing(dir), os.RemoveAll(dir)); err != nil {
+				errs = append(errs, err)
+			} else {
+				n++
+			}
+			continue
+		}
 		if err != nil {
 			// Another user's, or one that is being made this moment.
 			if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrPermission) {
