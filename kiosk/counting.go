@@ -30,13 +30,16 @@ func counting(cfg config.Config, h http.Handler, log *slog.Logger) (http.Handler
 		return nil, nil, err
 	}
 	keep := func(ctx context.Context) {
-		for ctx.Err() == nil {
+		for { // at least once: what was counted is written when the terminal ends
 			select {
 			case <-ctx.Done():
 			case <-time.After(saveTime):
 			}
 			if err := counter.Save(time.Now()); err != nil {
 				log.Error("the statistics are not kept", "error", err)
+			}
+			if ctx.Err() != nil {
+				return
 			}
 		}
 	}
