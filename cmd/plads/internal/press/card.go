@@ -210,9 +210,6 @@ func (d *deck) prune() error {
 //go:embed paint.go
 var paintSource string
 
-//go:embed encode.go
-var encodeSource string
-
 //go:embed typeset.go
 var typesetSource string
 
@@ -223,7 +220,7 @@ var pathdataSource string
 // by which versions of the libraries, and with which typeface and pictograms.
 func (d *deck) fingerprint() (string, error) {
 	h := sha256.New()
-	fmt.Fprintln(h, paintSource, encodeSource, typesetSource, pathdataSource)
+	fmt.Fprintln(h, paintSource, typesetSource, pathdataSource)
 	if build, ok := debug.ReadBuildInfo(); ok {
 		for _, m := range build.Deps {
 			switch m.Path {

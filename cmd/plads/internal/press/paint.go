@@ -7,6 +7,7 @@ import (
 	"image"
 	"image/color"
 	"image/draw"
+	"image/png"
 	"io/fs"
 	"math"
 
@@ -93,7 +94,7 @@ type painter struct {
 	smallMark, large *image.Paletted
 	grounds          map[Card]*image.Paletted // what is alike on all pages' cards, by name and tagline
 	card             *image.Paletted
-	encoder          encoder
+	buffers          png.EncoderBuffer
 }
 
 // newPainter reads what a painter needs: the folder of the typeface and that of the
@@ -121,6 +122,10 @@ func newPainter(fonts, icons fs.FS) (*painter, error) {
 	return p, err
 }
 
+// Get and Put make a painter the encoder's pool of buffers.
+func (p *painter) Get() *png.EncoderBuffer  { return &p.buffers }
+func (p *painter) Put(b *png.EncoderBuffer) { p.buffers = *b }
+
 // paint returns card as a PNG.
 func (p *painter) paint(card Card) ([]byte, error) {
 	ground, err := p.ground(card)
@@ -136,7 +141,12 @@ func (p *painter) paint(card Card) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return p.encoder.encode(p.card), nil
+	var out bytes.Buffer
+	encoder := png.Encoder{CompressionLevel: png.BestSpeed, BufferPool: p}
+	if err := encoder.Encode(&out, p.card); err != nil {
+		return nil, fmt.Errorf("write a share card: %w", err)
+	}
+	return out.Bytes(), nil
 }
 
 // ground paints what the cards of all pages have alike: the foot, and on all but the front
