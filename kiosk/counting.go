@@ -45,6 +45,3 @@ func counting(cfg config.Config, h http.Handler, log *slog.Logger) (http.Handler
 	}
 	return counter.Handler(h, cfg.Start, server.Own), keep, nil
 }
-
-// StateDir is where the terminal keeps what must last: releases and statistics.
-func StateDir(cfg config.Config) (string, error) { return stockDir(cfg.Update.Dir) }

@@ -43,7 +43,8 @@ type Outside struct {
 // runs: a site without a start page, or an address that cannot be listened on.
 // cfg.Browser is the path of the browser.
 func Run(ctx context.Context, site fs.FS, cfg config.Config, out Outside) error {
-	if _, err := content.Check(site, cfg.Start); err != nil {
+	release, err := content.Check(site, cfg.Start)
+	if err != nil {
 		return err
 	}
 	board := new(health.Board)
@@ -54,10 +55,9 @@ func Run(ctx context.Context, site fs.FS, cfg config.Config, out Outside) error 
 	if stock != nil {
 		defer stock.Close()
 		site = stock.Current()
-	}
-	release, err := content.Check(site, cfg.Start)
-	if err != nil {
-		return err
+		if release, err = content.Check(site, cfg.Start); err != nil {
+			return err
+		}
 	}
 	pages, err := server.Listen(ctx, cfg.Listen)
 	if err != nil {

@@ -42,8 +42,8 @@ func (k *keeper) stopBeat() {
 	k.beat++
 }
 
-// observe makes one heartbeat, and says whether keys reach the page. It is called from other goroutines than the
-// keeper's, so it takes what it needs.
+// observe makes one heartbeat, and says whether keys reach the page. It is called from
+// other goroutines than the keeper's, so it takes what it needs.
 func observe(ctx context.Context, b browser.Browser, patience time.Duration, emergency bool, origin string, board *health.Board) (saw watchdog.Observation, focused bool) {
 	if b == nil {
 		return watchdog.Gone, false

@@ -33,7 +33,7 @@ func openStock(cfg config.Config, first fs.FS, board *health.Board, log *slog.Lo
 	if err != nil {
 		return nil, nil, fmt.Errorf("update.address: %w", err)
 	}
-	dir, err := stockDir(cfg.Update.Dir)
+	dir, err := StateDir(cfg)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -58,11 +58,12 @@ func openStock(cfg config.Config, first fs.FS, board *health.Board, log *slog.Lo
 	return stock, from, nil
 }
 
-// stockDir is where releases are kept: as configured, where systemd says
-// (StateDirectory=), or where programs of the user keep theirs.
-func stockDir(configured string) (string, error) {
-	if configured != "" {
-		return configured, nil
+// StateDir is where the terminal keeps what must last, releases and statistics: as
+// configured, where systemd says (StateDirectory=), or where programs of the user keep
+// theirs.
+func StateDir(cfg config.Config) (string, error) {
+	if cfg.Update.Dir != "" {
+		return cfg.Update.Dir, nil
 	}
 	if dir, _, _ := strings.Cut(os.Getenv("STATE_DIRECTORY"), ":"); dir != "" {
 		return dir, nil
