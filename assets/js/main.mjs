@@ -31,7 +31,7 @@ const modules = {
 };
 
 async function start(element, event) {
-	const { module, src } = element.dataset;
+	const { module } = element.dataset;
 	const run = modules[module] ?? (await fetched(element)).default;
 	run(element, event);
 }
