@@ -3,46 +3,37 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"io"
-	"net/http"
-	"net/http/httptest"
 	"os"
-	"path/filepath"
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
 
-// builtSite builds the site of this repository and serves it. Arguments are added to
-// those of `plads build`.
-func builtSite(t *testing.T, args ...string) string {
-	t.Helper()
-	out := filepath.Join(t.TempDir(), "site")
-	args = append([]string{"build", "-root", filepath.Join("..", ".."), "-out", out}, args...)
-	if err := run(t.Context(), args, io.Discard, os.Stderr); err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(http.FileServer(http.Dir(out)))
-	t.Cleanup(server.Close)
-	return server.URL
-}
-
-// newTab opens a tab in a browser of its own, for a minute at most.
-func newTab(t *testing.T) context.Context {
+// browse starts a browser with one tab for the time of a test, five minutes at most.
+func browse(t *testing.T) context.Context {
 	t.Helper()
 	options := []chromedp.ExecAllocatorOption{chromedp.Headless, chromedp.DisableGPU}
 	if os.Getuid() == 0 {
 		options = append(options, chromedp.NoSandbox)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewExecAllocator(ctx, options...)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
 	t.Cleanup(cancel)
 	return ctx
+}
+
+// command is an order to the browser that answers nothing.
+func command[P any](cmd cdp.Command[P, cdp.Empty], params P) chromedp.Action[chromedp.Void] {
+	return func(ctx context.Context, _ *chromedp.Target) (chromedp.Void, error) {
+		_, err := chromedp.Call(ctx, cmd, params)
+		return chromedp.Void{}, err
+	}
 }
 
 // evaluate returns what a script in the page says, or waits for what it promises. It

@@ -12,7 +12,7 @@ import (
 // TestCarry follows links in a real browser: the kommune that was chosen goes along in the
 // address, into guides and forms, and another choice replaces it.
 func TestCarry(t *testing.T) {
-	address := servePages(t)
+	address := servePages(t, web)
 	ctx := browse(t)
 	here := func() *url.URL {
 		t.Helper()

@@ -10,7 +10,7 @@ import (
 // TestFilter narrows the list of all offers in a real browser: by place, by what matters,
 // and back again.
 func TestFilter(t *testing.T) {
-	address := servePages(t)
+	address := servePages(t, web)
 	ctx := browse(t)
 
 	type view struct {

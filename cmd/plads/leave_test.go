@@ -49,8 +49,8 @@ func must[P any](t *testing.T, ctx context.Context, command cdp.Command[P, cdp.E
 
 // TestLeave leaves a page about violence by keyboard alone, and looks at what is left.
 func TestLeave(t *testing.T) {
-	site := builtSite(t)
-	ctx := newTab(t)
+	site := servePages(t, web)
+	ctx := browse(t)
 	held := outside(t, ctx)
 	// The browser answers no questions about a page that is on its way out, but the page
 	// itself can tell.
@@ -132,8 +132,8 @@ func TestLeave(t *testing.T) {
 
 // TestLeaveWithoutScript follows the plain link.
 func TestLeaveWithoutScript(t *testing.T) {
-	site := builtSite(t)
-	ctx := newTab(t)
+	site := servePages(t, web)
+	ctx := browse(t)
 	held := outside(t, ctx)
 	must(t, ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 	if err := chromedp.Do(ctx, chromedp.Navigate(site+"/en/help/afraid-at-home/"), chromedp.Click(`.p-leave__button`)); err != nil {
@@ -148,8 +148,8 @@ func TestLeaveWithoutScript(t *testing.T) {
 
 // TestWayOutInSight scrolls a little and to the end: the way out stays in sight, uncovered.
 func TestWayOutInSight(t *testing.T) {
-	web, terminal := builtSite(t), builtSite(t, "-terminal")
-	ctx := newTab(t)
+	web, terminal := servePages(t, web), servePages(t, terminal)
+	ctx := browse(t)
 	const script = `(async () => {
 		scrollTo({ top: %d, behavior: "instant" });
 		await new Promise(requestAnimationFrame);

@@ -68,7 +68,7 @@ func (r reader) shows(names ...string) {
 // TestMyList gathers a list in a real browser, takes it along into the other language,
 // orders it, and finds it again in its QR code.
 func TestMyList(t *testing.T) {
-	r := reader{t, browse(t), servePages(t)}
+	r := reader{t, browse(t), servePages(t, web)}
 	add := func(page string) {
 		t.Helper()
 		r.do(chromedp.Navigate(r.address + page + eval[string](r, `location.search`)))
@@ -150,7 +150,7 @@ func TestMyList(t *testing.T) {
 
 // TestMyListFull opens a list with more on it than there is room for, and prints one of five.
 func TestMyListFull(t *testing.T) {
-	r := reader{t, browse(t), servePages(t)}
+	r := reader{t, browse(t), servePages(t, web)}
 	r.do(chromedp.Navigate(r.address + "/min-liste/"))
 	all := eval[[]string](r, `fetch(document.querySelector(".p-my-list").dataset.items).then((r) => r.json()).then(Object.keys)`)
 	if len(all) < 100 {

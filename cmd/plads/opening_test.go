@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -55,9 +53,7 @@ func buildOpening(t *testing.T) string {
 	if err := run(t.Context(), []string{"build", "-root", copied, "-date", "2026-12-18", "-out", out}, io.Discard, os.Stderr); err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(http.FileServer(http.Dir(out)))
-	t.Cleanup(server.Close)
-	return server.URL
+	return serve(t, os.DirFS(out))
 }
 
 // fakeClock lets a page believe that it is another moment. The page's timers do not run;
@@ -179,10 +175,7 @@ func TestOpening(t *testing.T) {
 	t.Run("without a script", func(t *testing.T) {
 		ctx, cancel := chromedp.NewContext(browser)
 		defer cancel()
-		off := chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
-			_, err := cdp.Call(ctx, target, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
-			return err
-		})
+		off := command(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 		for path, want := range map[string]string{"nat/": "Se tiderne længere nede", "altid/": "Åbent hele døgnet", "ukendte/": "Vi kender ikke åbningstiderne"} {
 			if err := chromedp.Do(ctx, off, chromedp.Navigate(da+path), chromedp.WaitVisible(`main .p-opening`)); err != nil {
 				t.Fatal(err)

@@ -2,60 +2,69 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"sync"
 	"testing"
-	"time"
-
-	"github.com/chromedp/chromedp"
 )
 
-// pagesDir is where builtPages builds.
-var pagesDir = filepath.Join(os.TempDir(), fmt.Sprintf("plads-pages-%d", os.Getpid()))
+// pagesDir is where the real site is built for the tests.
+var pagesDir string
 
-// builtPages builds the real site for the web, once for all tests of this package.
-var builtPages = sync.OnceValues(func() (string, error) {
-	out := filepath.Join(pagesDir, "site")
-	return out, run(context.Background(), []string{"build", "-root", filepath.Join("..", ".."), "-out", out}, io.Discard, os.Stderr)
-})
+// web and terminal are the real site in its two forms. Each is built once, for the first
+// test that asks, and shared: a test that wants other content builds a copy of the project.
+var (
+	web      = sync.OnceValues(func() (fs.FS, error) { return buildPages("web") })
+	terminal = sync.OnceValues(func() (fs.FS, error) { return buildPages("terminal", "-terminal") })
+)
 
-// sweeper runs the tests and removes what builtPages made.
+func buildPages(name string, args ...string) (fs.FS, error) {
+	out := filepath.Join(pagesDir, name)
+	args = append([]string{"build", "-root", filepath.Join("..", ".."), "-out", out}, args...)
+	return os.DirFS(out), run(context.Background(), args, io.Discard, os.Stderr)
+}
+
+// sweeper runs the tests and removes what web and terminal built.
 type sweeper struct{ *testing.M }
 
 func (s sweeper) Run() int {
+	var err error
+	if pagesDir, err = os.MkdirTemp("", "plads-pages-"); err != nil {
+		panic(err)
+	}
 	defer os.RemoveAll(pagesDir)
 	return s.M.Run()
 }
 
-// servePages serves the real site on loopback for the time of a test and returns its address.
-func servePages(t *testing.T) string {
+// policy is the site's own Content-Security-Policy, as netlify.toml gives it.
+const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'"
+
+// serve serves a site's files on loopback for the time of a test and returns its address.
+// It tells each of seen what is asked for.
+func serve(t *testing.T, site fs.FS, seen ...func(*http.Request)) string {
 	t.Helper()
-	out, err := builtPages()
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(http.FileServer(http.Dir(out)))
+	files := http.FileServerFS(site)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		for _, see := range seen {
+			see(r)
+		}
+		w.Header().Set("Content-Security-Policy", policy)
+		files.ServeHTTP(w, r)
+	}))
 	t.Cleanup(server.Close)
 	return server.URL
 }
 
-// browse starts a browser with one tab for the time of a test.
-func browse(t *testing.T) context.Context {
+// servePages serves web or terminal.
+func servePages(t *testing.T, pages func() (fs.FS, error), seen ...func(*http.Request)) string {
 	t.Helper()
-	options := []chromedp.ExecAllocatorOption{chromedp.Headless, chromedp.DisableGPU}
-	if os.Getuid() == 0 {
-		options = append(options, chromedp.NoSandbox)
+	site, err := pages()
+	if err != nil {
+		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewExecAllocator(ctx, options...)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
-	return ctx
+	return serve(t, site, seen...)
 }

@@ -28,7 +28,7 @@ func withVoices(t *testing.T) context.Context {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx := newTab(t)
+	ctx := browse(t)
 	if _, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: string(source)}); err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +36,7 @@ func withVoices(t *testing.T) context.Context {
 }
 
 func TestReading(t *testing.T) {
-	site := builtSite(t)
+	site := servePages(t, web)
 	t.Run("aloud in order", func(t *testing.T) { aloudInOrder(t, site) })
 	t.Run("aloud interrupted", func(t *testing.T) { aloudInterrupted(t, site) })
 	t.Run("no voice", func(t *testing.T) { noVoice(t, site) })
@@ -174,7 +174,7 @@ func aloudInterrupted(t *testing.T, site string) {
 // with one that would send the text to a server.
 func noVoice(t *testing.T, site string) {
 	const told = `document.querySelector('[data-aloud="controls"]').hidden && !document.querySelector('[data-aloud="none"]').hidden`
-	ctx := newTab(t)
+	ctx := browse(t)
 	openReading(t, ctx, site+"/hjaelp/alene/")
 	if !evaluate[bool](t, ctx, told) {
 		t.Error("without a voice the controls are shown")
@@ -191,7 +191,7 @@ func noVoice(t *testing.T, site string) {
 }
 
 func asChosen(t *testing.T, site string) {
-	ctx := newTab(t)
+	ctx := browse(t)
 	const look = `(() => {
 		const { readSize = "", readContrast = "", readLines = "" } = document.documentElement.dataset;
 		return [readSize, readContrast, readLines, getComputedStyle(document.documentElement).fontSize,

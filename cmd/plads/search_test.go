@@ -5,9 +5,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
+	"io/fs"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -17,7 +16,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 )
@@ -32,47 +30,18 @@ type searching struct {
 	asked []string
 }
 
-// policy is the site's own Content-Security-Policy, as netlify.toml gives it.
-const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'"
-
-// newSearching builds the site, with what args add to `plads build`, and opens a browser.
-func newSearching(t *testing.T, args ...string) *searching {
+// newSearching opens a browser on the site.
+func newSearching(t *testing.T, pages func() (fs.FS, error)) *searching {
 	t.Helper()
-	out := filepath.Join(t.TempDir(), "site")
-	if err := run(t.Context(), append([]string{"build", "-root", filepath.Join("..", ".."), "-out", out}, args...), io.Discard, os.Stderr); err != nil {
-		t.Fatal(err)
-	}
 	s := &searching{t: t}
-	files := http.FileServer(http.Dir(out))
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	s.origin = servePages(t, pages, func(r *http.Request) {
 		s.mu.Lock()
+		defer s.mu.Unlock()
 		s.asked = append(s.asked, r.URL.String())
-		s.mu.Unlock()
-		w.Header().Set("Content-Security-Policy", policy)
-		files.ServeHTTP(w, r)
-	}))
-	t.Cleanup(server.Close)
-	s.origin = server.URL
-	options := []chromedp.ExecAllocatorOption{chromedp.Headless, chromedp.DisableGPU}
-	if os.Getuid() == 0 {
-		options = append(options, chromedp.NoSandbox)
-	}
-	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewExecAllocator(ctx, options...)
-	t.Cleanup(cancel)
-	s.ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
+	})
+	s.ctx = browse(t)
 	s.do(chromedp.EmulateViewport(1280, 900), command(emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true}))
 	return s
-}
-
-// command is an order to the browser that answers nothing.
-func command[P any](cmd cdp.Command[P, cdp.Empty], params P) chromedp.Action[chromedp.Void] {
-	return func(ctx context.Context, _ *chromedp.Target) (chromedp.Void, error) {
-		_, err := chromedp.Call(ctx, cmd, params)
-		return chromedp.Void{}, err
-	}
 }
 
 func (s *searching) do(steps ...chromedp.Action[chromedp.Void]) {
@@ -187,7 +156,7 @@ const ask = `(async (queries) => {
 
 // TestSearch searches the built site in a real browser as people do.
 func TestSearch(t *testing.T) {
-	s := newSearching(t)
+	s := newSearching(t, web)
 
 	t.Run("probes", func(t *testing.T) {
 		s.t = t

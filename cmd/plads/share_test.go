@@ -11,7 +11,7 @@ import (
 // TestShare copies a page's address in a real browser; where the browser does not let it,
 // the address is shown and marked. A sensitive page offers nothing but copying.
 func TestShare(t *testing.T) {
-	address := servePages(t)
+	address := servePages(t, web)
 	ctx := browse(t)
 
 	type view struct {

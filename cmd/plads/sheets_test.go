@@ -3,19 +3,15 @@ package main
 import (
 	"bytes"
 	"cmp"
-	"context"
 	"io/fs"
 	"math"
-	"os"
 	"path"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
-	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 )
@@ -37,8 +33,8 @@ const leftOut = `[...document.querySelectorAll("[data-sheets] .p-guide > :is(.p-
 // TestSheets prints what is meant to be one sheet of A4, a slip or a poster, in both
 // languages. Of the offers, which share one layout, the longest are printed.
 func TestSheets(t *testing.T) {
-	address := servePages(t)
-	out, err := builtPages()
+	address := servePages(t, web)
+	site, err := web()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,11 +44,11 @@ func TestSheets(t *testing.T) {
 		size    int
 	}
 	var offers []printed
-	err = fs.WalkDir(os.DirFS(out), ".", func(name string, d fs.DirEntry, err error) error {
+	err = fs.WalkDir(site, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || path.Base(name) != "index.html" {
 			return err
 		}
-		page, err := os.ReadFile(filepath.Join(out, filepath.FromSlash(name)))
+		page, err := fs.ReadFile(site, name)
 		if err != nil || !bytes.Contains(page, []byte(`data-sheets="1"`)) {
 			return err
 		}
@@ -92,10 +88,7 @@ func printOnOne(t *testing.T, address string, sheets []string) {
 	t.Helper()
 	ctx := browse(t)
 	// A4 less the margins, in CSS pixels.
-	paper := chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
-		_, err := cdp.Call(ctx, tab, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"})
-		return err
-	})
+	paper := command(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"})
 	if err := chromedp.Do(ctx, chromedp.EmulateViewport(703, 1058), paper); err != nil {
 		t.Fatal(err)
 	}

@@ -14,7 +14,7 @@ const seenContacts = `[...document.querySelectorAll("main .p-number, main .p-con
 // TestTwoTouches goes from the start page to somebody who can help, as a finger does: the
 // first touch is a tile, the second at most a kommune. Then a number or an address is seen.
 func TestTwoTouches(t *testing.T) {
-	address := servePages(t)
+	address := servePages(t, web)
 	ctx := browse(t)
 	if err := chromedp.Do(ctx, chromedp.EmulateViewport(390, 844)); err != nil {
 		t.Fatal(err)
