@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/plads-til-alle/plads/cmd/plads/internal/built"
 	"github.com/plads-til-alle/plads/cmd/plads/internal/problem"
 )
 
@@ -51,7 +52,7 @@ func (s *site) cards() problem.Report {
 func (p page) gallery() bool {
 	for n := range elements(p.doc) {
 		if n.Data == "body" {
-			return strings.HasPrefix(attr(n, "data-kind"), "gallery")
+			return strings.HasPrefix(built.Attr(n, "data-kind"), "gallery")
 		}
 	}
 	return false
@@ -62,8 +63,8 @@ func (p page) meta() map[string][]string {
 	meta := map[string][]string{}
 	for n := range elements(p.doc) {
 		if n.Data == "meta" {
-			name := attr(n, "property") + attr(n, "name")
-			meta[name] = append(meta[name], attr(n, "content"))
+			name := built.Attr(n, "property") + built.Attr(n, "name")
+			meta[name] = append(meta[name], built.Attr(n, "content"))
 		}
 	}
 	return meta
@@ -132,8 +133,8 @@ func (s *site) checkMeta(p page, meta map[string][]string, add func(what, remedy
 func (p page) mute() bool {
 	box, facebook := false, false
 	for n := range elements(p.doc) {
-		box = box || attr(n, "data-module") == "share"
-		facebook = facebook || n.Data == "a" && strings.HasPrefix(attr(n, "href"), "https://www.facebook.com/sharer/")
+		box = box || built.Attr(n, "data-module") == "share"
+		facebook = facebook || n.Data == "a" && strings.HasPrefix(built.Attr(n, "href"), "https://www.facebook.com/sharer/")
 	}
 	return box && !facebook
 }

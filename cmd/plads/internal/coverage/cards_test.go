@@ -153,22 +153,7 @@ func TestCardsFinds(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			fsys := shared()
 			tt.fault(fsys)
-			r := Cards(fsys)
-			var got []string
-			for _, p := range r.Problems {
-				if p.Remedy == "" {
-					t.Errorf("no remedy: %v", p)
-				}
-				got = append(got, p.Place+": "+p.What)
-			}
-			slices.Sort(got)
-			ok := len(got) == len(tt.faults)
-			for i := range min(len(got), len(tt.faults)) {
-				ok = ok && strings.HasPrefix(got[i], tt.faults[i])
-			}
-			if !ok {
-				t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(tt.faults, "\n"))
-			}
+			wantFaults(t, Cards(fsys), tt.faults)
 		})
 	}
 }

@@ -169,22 +169,7 @@ func TestAuditFinds(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			fsys := whole("")
 			tt.fault(fsys)
-			r := Audit(fsys)
-			var got []string
-			for _, p := range r.Problems {
-				if p.Remedy == "" {
-					t.Errorf("no remedy: %v", p)
-				}
-				got = append(got, p.Place+": "+p.What)
-			}
-			slices.Sort(got)
-			ok := len(got) == len(tt.faults)
-			for i := range min(len(got), len(tt.faults)) {
-				ok = ok && strings.HasPrefix(got[i], tt.faults[i])
-			}
-			if !ok {
-				t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(tt.faults, "\n"))
-			}
+			wantFaults(t, Audit(fsys), tt.faults)
 		})
 	}
 }
@@ -203,5 +188,26 @@ func TestLinksUnderABasePath(t *testing.T) {
 	r := Audit(fsys)
 	if len(r.Problems) != 1 || !strings.Contains(r.Problems[0].What, "is outside https://plads.example/plads/") {
 		t.Errorf("a link past the base path gives %v", r.Problems)
+	}
+}
+
+// wantFaults compares the problems of a report, in their order by place, with how each is
+// to begin. Every problem must say what to do.
+func wantFaults(t *testing.T, r problem.Report, want []string) {
+	t.Helper()
+	var got []string
+	for _, p := range r.Problems {
+		if p.Remedy == "" {
+			t.Errorf("no remedy: %v", p)
+		}
+		got = append(got, p.Place+": "+p.What)
+	}
+	slices.Sort(got)
+	ok := len(got) == len(want)
+	for i := range min(len(got), len(want)) {
+		ok = ok && strings.HasPrefix(got[i], want[i])
+	}
+	if !ok {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"github.com/plads-til-alle/plads/cmd/plads/internal/built"
 	"github.com/plads-til-alle/plads/cmd/plads/internal/problem"
 )
 
@@ -91,24 +92,24 @@ func read(p page) document {
 				d.title = text(n)
 			}
 		case "meta":
-			switch attr(n, "name") {
+			switch built.Attr(n, "name") {
 			case "description":
-				d.description = strings.TrimSpace(attr(n, "content"))
+				d.description = strings.TrimSpace(built.Attr(n, "content"))
 			case "viewport":
-				content := strings.ReplaceAll(strings.ToLower(attr(n, "content")), " ", "")
+				content := strings.ReplaceAll(strings.ToLower(built.Attr(n, "content")), " ", "")
 				d.viewport = strings.Contains(content, "width=device-width") &&
 					!strings.Contains(content, "user-scalable=no") && !strings.Contains(content, "maximum-scale")
 			}
 		case "body":
-			d.kind = attr(n, "data-kind")
+			d.kind = built.Attr(n, "data-kind")
 		case "h1":
 			d.h1 = append(d.h1, text(n))
 		case "main":
 			d.mains++
-			d.mainID = attr(n, "id") == "indhold"
+			d.mainID = built.Attr(n, "id") == "indhold"
 		}
-		if has(n, "id") {
-			id := attr(n, "id")
+		if built.Has(n, "id") {
+			id := built.Attr(n, "id")
 			if slices.Contains(d.ids, id) {
 				d.twice = append(d.twice, id)
 			}

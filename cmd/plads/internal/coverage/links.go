@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"github.com/plads-til-alle/plads/cmd/plads/internal/built"
 	"github.com/plads-til-alle/plads/cmd/plads/internal/problem"
 )
 
@@ -136,9 +137,9 @@ func (l *linkCheck) anchors(file string) []string {
 	}
 	if doc != nil {
 		for n := range elements(doc) {
-			ids = append(ids, attr(n, "id"))
+			ids = append(ids, built.Attr(n, "id"))
 			if n.Data == "a" {
-				ids = append(ids, attr(n, "name"))
+				ids = append(ids, built.Attr(n, "name"))
 			}
 		}
 	}
@@ -178,8 +179,8 @@ func pageLinks(p page) []link {
 		}
 		switch n.Data {
 		case "meta":
-			if name := attr(n, "property") + attr(n, "name"); slices.Contains([]string{"og:image", "og:url", "twitter:image"}, name) {
-				out = append(out, link{attr(n, "content"), name, false})
+			if name := built.Attr(n, "property") + built.Attr(n, "name"); slices.Contains([]string{"og:image", "og:url", "twitter:image"}, name) {
+				out = append(out, link{built.Attr(n, "content"), name, false})
 			}
 		case "style":
 			for _, ref := range cssURLs(text(n)) {

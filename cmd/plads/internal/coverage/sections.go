@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/plads-til-alle/plads/cmd/plads/internal/built"
 	"github.com/plads-til-alle/plads/cmd/plads/internal/problem"
 )
 
@@ -71,8 +72,8 @@ func languages() []language { return []language{{"da", "Danish"}, {"en", "Englis
 func (p page) claims() [][]string {
 	var out [][]string
 	for n := range elements(p.doc) {
-		if n.Data == "meta" && attr(n, "name") == covers {
-			out = append(out, strings.Fields(attr(n, "content")))
+		if n.Data == "meta" && built.Attr(n, "name") == covers {
+			out = append(out, strings.Fields(built.Attr(n, "content")))
 		}
 	}
 	return out

@@ -64,10 +64,10 @@ func newPage(name string, doc *html.Node) page {
 	for n := range elements(doc) {
 		switch {
 		case n.Data == "html":
-			p.lang = attr(n, "lang")
-		case n.Data == "meta" && strings.EqualFold(attr(n, "http-equiv"), "refresh"):
+			p.lang = built.Attr(n, "lang")
+		case n.Data == "meta" && strings.EqualFold(built.Attr(n, "http-equiv"), "refresh"):
 			// "0; url=/akut/"
-			_, target, _ := strings.Cut(attr(n, "content"), "=")
+			_, target, _ := strings.Cut(built.Attr(n, "content"), "=")
 			p.redirect = strings.Trim(strings.TrimSpace(target), `'"`)
 		}
 	}
@@ -121,7 +121,7 @@ func (s *site) resolve(from *url.URL, ref string) (file, fragment string, inside
 func (p page) canonical() string {
 	for n := range elements(p.doc) {
 		if n.Data == "link" && rel(n, "canonical") {
-			return attr(n, "href")
+			return built.Attr(n, "href")
 		}
 	}
 	return ""
@@ -152,29 +152,10 @@ func elements(root *html.Node) func(func(*html.Node) bool) {
 	}
 }
 
-func attr(n *html.Node, name string) string {
-	for _, a := range n.Attr {
-		if a.Key == name {
-			return a.Val
-		}
-	}
-	return ""
-}
-
-func has(n *html.Node, name string) bool {
-	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == name })
-}
-
 func rel(n *html.Node, want string) bool {
-	return slices.Contains(strings.Fields(strings.ToLower(attr(n, "rel"))), want)
+	return slices.Contains(strings.Fields(strings.ToLower(built.Attr(n, "rel"))), want)
 }
 
 func text(n *html.Node) string {
-	var b strings.Builder
-	for c := range n.Descendants() {
-		if c.Type == html.TextNode {
-			b.WriteString(c.Data)
-		}
-	}
-	return strings.Join(strings.Fields(strings.ReplaceAll(b.String(), "\u00ad", "")), " ")
+	return strings.Join(strings.Fields(strings.ReplaceAll(built.Text(n), "\u00ad", "")), " ")
 }

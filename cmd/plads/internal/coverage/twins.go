@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/plads-til-alle/plads/cmd/plads/internal/built"
 	"github.com/plads-til-alle/plads/cmd/plads/internal/problem"
 )
 
@@ -47,7 +48,7 @@ func (s *site) checkCanonical(p page, add func(what, remedy string)) {
 	var found []string
 	for n := range elements(p.doc) {
 		if n.Data == "link" && rel(n, "canonical") {
-			found = append(found, attr(n, "href"))
+			found = append(found, built.Attr(n, "href"))
 		}
 	}
 	switch want := s.url(p).String(); {
@@ -110,14 +111,14 @@ func (s *site) checkAlternates(p page, lang string, add func(what, remedy string
 func (s *site) alternates(p page) (byLang map[string]string, twice []string) {
 	byLang = map[string]string{}
 	for n := range elements(p.doc) {
-		if n.Data != "link" || !rel(n, "alternate") || !has(n, "hreflang") {
+		if n.Data != "link" || !rel(n, "alternate") || !built.Has(n, "hreflang") {
 			continue
 		}
-		l := strings.ToLower(attr(n, "hreflang"))
+		l := strings.ToLower(built.Attr(n, "hreflang"))
 		if _, found := byLang[l]; found {
 			twice = append(twice, l)
 		}
-		byLang[l] = attr(n, "href")
+		byLang[l] = built.Attr(n, "href")
 	}
 	return byLang, twice
 }

@@ -8,6 +8,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"github.com/plads-til-alle/plads/cmd/plads/internal/built"
 )
 
 // readHTML reads a page or a picture. offerOf tells which offer an address
@@ -24,18 +26,18 @@ func readHTML(name string, data []byte, offerOf func(string) string) (document, 
 		if n.Type != html.ElementNode {
 			continue
 		}
-		if hasAttr(n, "data-urgent") {
+		if built.Has(n, "data-urgent") {
 			if n.DataAtom == atom.Body {
 				n = root // what the head says is shared and searched
 			}
 			doc.urgent = append(doc.urgent, contentOf(n))
 		}
-		if hasAttr(n, "data-without-number") {
-			doc.mute = append(doc.mute, attr(n, "data-without-number"))
+		if built.Has(n, "data-without-number") {
+			doc.mute = append(doc.mute, built.Attr(n, "data-without-number"))
 		}
-		id := attr(n, "data-offer")
+		id := built.Attr(n, "data-offer")
 		if n.DataAtom == atom.A {
-			id = offerOf(attr(n, "href"))
+			id = offerOf(built.Attr(n, "href"))
 		}
 		if id == "" {
 			continue
@@ -88,7 +90,7 @@ func leadsElsewhere(n *html.Node, id string, offerOf func(string) string) bool {
 		if d.DataAtom != atom.A {
 			continue
 		}
-		if other := offerOf(attr(d, "href")); other != "" && other != id {
+		if other := offerOf(built.Attr(d, "href")); other != "" && other != id {
 			return true
 		}
 	}
@@ -113,7 +115,7 @@ func (g *gatherer) node(n *html.Node, notPhone bool) {
 		g.hide(n.Data)
 		return
 	case html.ElementNode:
-		notPhone = notPhone || hasAttr(n, "data-not-phone")
+		notPhone = notPhone || built.Has(n, "data-not-phone")
 		g.attributes(n, notPhone)
 		if n.DataAtom == atom.A {
 			g.numberLink(n)
@@ -136,7 +138,7 @@ func (g *gatherer) node(n *html.Node, notPhone bool) {
 func (g *gatherer) textNode(n *html.Node, notPhone bool) {
 	if p := n.Parent; p != nil && (p.DataAtom == atom.Script || p.DataAtom == atom.Style) {
 		g.hide(n.Data)
-		if strings.HasSuffix(attr(p, "type"), "json") {
+		if strings.HasSuffix(built.Attr(p, "type"), "json") {
 			if doc, err := readJSON("", []byte(n.Data), func(string) string { return "" }); err == nil {
 				g.alongside.WriteString(doc.whole.visible)
 			}
@@ -168,7 +170,7 @@ func (g *gatherer) attributes(n *html.Node, notPhone bool) {
 // see the page shared.
 func spoken(n *html.Node, key string) bool {
 	if n.DataAtom == atom.Meta && key == "content" {
-		name := attr(n, "name") + attr(n, "property")
+		name := built.Attr(n, "name") + built.Attr(n, "property")
 		return strings.Contains(name, "description") || strings.Contains(name, "title") || strings.HasSuffix(name, ":alt")
 	}
 	return slices.Contains([]string{"alt", "title", "aria-label", "aria-description", "placeholder", "label"}, key)
@@ -177,27 +179,22 @@ func spoken(n *html.Node, key string) bool {
 // numberLink notes a call link that shows another number than it rings, or that
 // rings nothing.
 func (g *gatherer) numberLink(n *html.Node) {
-	href := strings.TrimSpace(attr(n, "href"))
+	href := strings.TrimSpace(built.Attr(n, "href"))
 	if !strings.HasPrefix(strings.ToLower(href), "tel:") {
 		return
 	}
-	var text strings.Builder
-	for d := range n.Descendants() {
-		if d.Type == html.TextNode {
-			text.WriteString(d.Data)
-		}
-	}
+	text := built.Text(n)
 	rung := localDigits(href)
 	if rung == "" {
 		g.wrong = append(g.wrong, fmt.Sprintf("link %q rings no number", href))
 	}
-	shown := findPhones(plain(text.String()+breakSign+attr(n, "aria-label")), func(s string) bool { return s == rung })
+	shown := findPhones(plain(text+breakSign+built.Attr(n, "aria-label")), func(s string) bool { return s == rung })
 	for _, s := range shown {
 		if s.digits != rung {
 			g.wrong = append(g.wrong, fmt.Sprintf("link %q shows %s", href, s.raw))
 		}
 	}
-	if short := strings.TrimSpace(plain(text.String())); allDigits.MatchString(short) && len(short) <= 4 && short != rung {
+	if short := strings.TrimSpace(plain(text)); allDigits.MatchString(short) && len(short) <= 4 && short != rung {
 		g.wrong = append(g.wrong, fmt.Sprintf("link %q shows %s", href, short))
 	}
 }
@@ -209,17 +206,4 @@ func inlines() []atom.Atom {
 		atom.Ins, atom.Kbd, atom.Mark, atom.Q, atom.S, atom.Samp, atom.Small, atom.Span, atom.Strong, atom.Sub, atom.Sup,
 		atom.Time, atom.U, atom.Var, atom.Wbr, atom.Font, atom.Tt,
 	}
-}
-
-func attr(n *html.Node, key string) string {
-	for _, a := range n.Attr {
-		if a.Key == key {
-			return a.Val
-		}
-	}
-	return ""
-}
-
-func hasAttr(n *html.Node, key string) bool {
-	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == key })
 }

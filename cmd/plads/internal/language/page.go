@@ -43,14 +43,14 @@ func newPage(name string, doc *html.Node) (page, bool) {
 		}
 		switch n.Data {
 		case "html":
-			p.lang = primary(attr(n, "lang"))
+			p.lang = primary(built.Attr(n, "lang"))
 		case "meta":
-			if strings.EqualFold(attr(n, "http-equiv"), "refresh") {
+			if strings.EqualFold(built.Attr(n, "http-equiv"), "refresh") {
 				return page{}, false
 			}
 		case "body":
-			p.kind = attr(n, "data-kind")
-			p.urgent = has(n, "data-urgent")
+			p.kind = built.Attr(n, "data-kind")
+			p.urgent = built.Has(n, "data-urgent")
 		case "main":
 			if p.main == nil {
 				p.main = n
@@ -64,22 +64,4 @@ func newPage(name string, doc *html.Node) (page, bool) {
 func primary(tag string) string {
 	lang, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(tag)), "-")
 	return lang
-}
-
-func attr(n *html.Node, name string) string {
-	for _, a := range n.Attr {
-		if a.Key == name {
-			return a.Val
-		}
-	}
-	return ""
-}
-
-func has(n *html.Node, name string) bool {
-	for _, a := range n.Attr {
-		if a.Key == name {
-			return true
-		}
-	}
-	return false
 }

@@ -18,6 +18,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"github.com/plads-til-alle/plads/cmd/plads/internal/built"
 	"github.com/plads-til-alle/plads/cmd/plads/internal/problem"
 )
 
@@ -173,9 +174,9 @@ func (p page) spelled() []string {
 		}
 		switch {
 		case n.Data == "title" && n.Parent.Data == "head":
-			out = append(out, tokens(squeeze(textOf(n)))...)
-		case n.Data == "meta" && attr(n, "name") == "description":
-			out = append(out, tokens(squeeze(attr(n, "content")))...)
+			out = append(out, tokens(squeeze(built.Text(n)))...)
+		case n.Data == "meta" && built.Attr(n, "name") == "description":
+			out = append(out, tokens(squeeze(built.Attr(n, "content")))...)
 		case n.Data == "body":
 			// The explanation of a term stands inside the sentence, and is read by itself.
 			roots := []*html.Node{n}
@@ -183,11 +184,11 @@ func (p page) spelled() []string {
 				root := roots[0]
 				roots = roots[1:]
 				for _, block := range blocks(root, p.lang, func(n *html.Node) bool {
-					if has(n, "popover") {
+					if built.Has(n, "popover") {
 						roots = append(roots, n)
 						return true
 					}
-					return slices.Contains([]string{"cite", "code", "kbd", "samp", "pre"}, n.Data) || has(n, "data-not-prose")
+					return slices.Contains([]string{"cite", "code", "kbd", "samp", "pre"}, n.Data) || built.Has(n, "data-not-prose")
 				}) {
 					out = append(out, tokens(block)...)
 				}

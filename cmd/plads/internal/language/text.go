@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"golang.org/x/net/html"
+
+	"github.com/plads-til-alle/plads/cmd/plads/internal/built"
 )
 
 // prose returns the running text of the page: one string for each paragraph,
@@ -18,7 +20,7 @@ func (p page) prose() []string {
 		case "h1", "h2", "h3", "h4", "h5", "h6", "nav", "table", "button", "pre":
 			return true
 		}
-		return has(n, "data-not-prose") || has(n, "popover")
+		return built.Has(n, "data-not-prose") || built.Has(n, "popover")
 	})
 }
 
@@ -32,10 +34,10 @@ func (p page) visible() []string {
 			continue
 		}
 		if n.Data == "title" && n.Parent.Data == "head" {
-			texts = append(texts, squeeze(textOf(n)))
+			texts = append(texts, squeeze(built.Text(n)))
 		}
-		if n.Data == "meta" && attr(n, "name") == "description" {
-			texts = append(texts, squeeze(attr(n, "content")))
+		if n.Data == "meta" && built.Attr(n, "name") == "description" {
+			texts = append(texts, squeeze(built.Attr(n, "content")))
 		}
 	}
 	if p.main == nil {
@@ -98,9 +100,9 @@ func unread(n *html.Node, lang string) bool {
 		"textarea", "iframe", "object", "audio", "video":
 		return true
 	case "dialog":
-		return !has(n, "open")
+		return !built.Has(n, "open")
 	}
-	return has(n, "hidden") || has(n, "lang") && primary(attr(n, "lang")) != lang
+	return built.Has(n, "hidden") || built.Has(n, "lang") && primary(built.Attr(n, "lang")) != lang
 }
 
 // inline reports whether an element stands inside a sentence without ending it
@@ -114,17 +116,6 @@ func inline(name string) bool {
 		return true
 	}
 	return false
-}
-
-// textOf returns all text below n as it stands.
-func textOf(n *html.Node) string {
-	var b strings.Builder
-	for c := range n.Descendants() {
-		if c.Type == html.TextNode {
-			b.WriteString(c.Data)
-		}
-	}
-	return b.String()
 }
 
 // squeeze takes out soft hyphens and other marks that only say where a word may

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"github.com/plads-til-alle/plads/cmd/plads/internal/built"
 	"github.com/plads-til-alle/plads/cmd/plads/internal/problem"
 )
 
@@ -58,12 +59,12 @@ func (p page) explained() (terms, names []string) {
 		if n.Type != html.ElementNode {
 			continue
 		}
-		ws := func() []string { return words(strings.ToLower(squeeze(textOf(n)))) }
-		href := attr(n, "href")
+		ws := func() []string { return words(strings.ToLower(squeeze(built.Text(n)))) }
+		href := built.Attr(n, "href")
 		switch {
 		case n.Data == "cite":
 			names = append(names, ws()...)
-		case n.Data == "dfn", n.Data == "abbr" && attr(n, "title") != "", has(n, "popovertarget"),
+		case n.Data == "dfn", n.Data == "abbr" && built.Attr(n, "title") != "", built.Has(n, "popovertarget"),
 			n.Data == "a" && (strings.Contains(href, "/ordbog/") || strings.Contains(href, "/words/")):
 			terms = append(terms, ws()...)
 		}
@@ -81,24 +82,24 @@ type linkCheck struct {
 
 func (c *linkCheck) page(p page) {
 	for n := range p.doc.Descendants() {
-		if n.Type != html.ElementNode || n.Data != "a" || !has(n, "href") {
+		if n.Type != html.ElementNode || n.Data != "a" || !built.Has(n, "href") {
 			continue
 		}
 		c.count++
 		lang := language(n, p.lang)
-		text := squeeze(textOf(n))
+		text := squeeze(built.Text(n))
 		bare := strings.Join(words(strings.ToLower(text)), " ")
 		if !slices.Contains(emptyLinks(lang), bare) {
 			continue
 		}
-		key := text + "\n" + attr(n, "href")
+		key := text + "\n" + built.Attr(n, "href")
 		if _, found := c.seen[key]; found {
 			c.more[key]++
 			continue
 		}
 		c.seen[key] = &problem.Problem{
 			Check: "link text", Place: p.address,
-			What:   fmt.Sprintf("the link text “%s” says nothing alone (to %s)", text, attr(n, "href")),
+			What:   fmt.Sprintf("the link text “%s” says nothing alone (to %s)", text, built.Attr(n, "href")),
 			Remedy: "let the link say where it leads, for instance the other page's title",
 		}
 	}
@@ -119,7 +120,7 @@ func (c *linkCheck) problems() []problem.Problem {
 // language returns the language of an element: its nearest lang attribute.
 func language(n *html.Node, page string) string {
 	for ; n != nil; n = n.Parent {
-		if lang := attr(n, "lang"); n.Type == html.ElementNode && lang != "" {
+		if lang := built.Attr(n, "lang"); n.Type == html.ElementNode && lang != "" {
 			return primary(lang)
 		}
 	}

@@ -120,10 +120,10 @@ func (p *parts) walk(n *html.Node, lang string) {
 		case "script", "style", "noscript", "template":
 			return
 		}
-		if own := attr(n, "lang"); own != "" {
+		if own := built.Attr(n, "lang"); own != "" {
 			lang, _, _ = strings.Cut(strings.ToLower(own), "-")
 		}
-		if n.Data == "a" && attr(n, "hreflang") != "" {
+		if n.Data == "a" && built.Attr(n, "hreflang") != "" {
 			p.away = true
 			defer func() { p.away = false }()
 		}
@@ -143,15 +143,15 @@ func (p *parts) walk(n *html.Node, lang string) {
 
 func (p *parts) element(n *html.Node, lang string) {
 	for _, name := range []string{"aria-label", "alt", "title", "placeholder", "aria-description", "aria-roledescription"} {
-		if text := attr(n, name); text != "" {
+		if text := built.Attr(n, name); text != "" {
 			p.name(lang, text, name)
 			p.sentence(lang, text, 2)
 		}
 	}
-	if to := attr(n, "hreflang"); n.Data == "a" && to != "" {
+	if to := built.Attr(n, "hreflang"); n.Data == "a" && to != "" {
 		p.links++
 		if own, _, _ := strings.Cut(to, "-"); own != lang {
-			p.tell(fmt.Sprintf("a link to a page in %q does not say that its words are: %s", to, squeeze(text(n))), fmt.Sprintf("give it lang=%q beside hreflang", to))
+			p.tell(fmt.Sprintf("a link to a page in %q does not say that its words are: %s", to, squeeze(built.Text(n))), fmt.Sprintf("give it lang=%q beside hreflang", to))
 		}
 	}
 }
@@ -213,23 +213,4 @@ func shorten(s string) string {
 
 func squeeze(s string) string {
 	return strings.Join(strings.Fields(strings.ReplaceAll(s, "\u00ad", "")), " ")
-}
-
-func attr(n *html.Node, name string) string {
-	for _, a := range n.Attr {
-		if a.Key == name {
-			return a.Val
-		}
-	}
-	return ""
-}
-
-func text(n *html.Node) string {
-	var b strings.Builder
-	for c := range n.Descendants() {
-		if c.Type == html.TextNode {
-			b.WriteString(c.Data)
-		}
-	}
-	return b.String()
 }

@@ -60,7 +60,7 @@ func judge(p built.Page, lang string, today time.Time, tell func(problem.Severit
 		tell(problem.Error, p.Address, "no main", "put the statement into main")
 		return
 	}
-	switch date := latest(text(main), lang); {
+	switch date := latest(built.Text(main), lang); {
 	case date.IsZero():
 		tell(problem.Error, p.Address, "no date", "say when it was made, as “21. november 2026”")
 	case today.Sub(date) > statementAge:
@@ -73,11 +73,11 @@ func judge(p built.Page, lang string, today time.Time, tell func(problem.Severit
 		if n.Type != html.ElementNode || n.Data != "a" {
 			continue
 		}
-		href := attr(n, "href")
+		href := built.Attr(n, "href")
 		direct = direct || strings.HasPrefix(href, "tel:") || strings.HasPrefix(href, "mailto:")
 		by = by || strings.HasPrefix(href, "/kommuner/") || strings.HasPrefix(href, "/en/municipalities/")
 	}
-	direct = direct || phone.MatchString(text(main)) || strings.Contains(text(main), "@")
+	direct = direct || phone.MatchString(built.Text(main)) || strings.Contains(built.Text(main), "@")
 	switch {
 	case !direct && !by:
 		tell(problem.Error, p.Address, "nobody to ring or write to", "give a number, an address to write to, or the way to the kommune's number")
@@ -122,9 +122,9 @@ func outline(doc *html.Node) (lang string, foot *html.Node, refreshes bool) {
 		}
 		switch n.Data {
 		case "html":
-			lang = attr(n, "lang")
+			lang = built.Attr(n, "lang")
 		case "meta":
-			refreshes = refreshes || strings.EqualFold(attr(n, "http-equiv"), "refresh")
+			refreshes = refreshes || strings.EqualFold(built.Attr(n, "http-equiv"), "refresh")
 		case "footer":
 			foot = n
 		}
@@ -146,7 +146,7 @@ func hrefs(n *html.Node, address string) bool {
 		return false
 	}
 	for c := range n.Descendants() {
-		if c.Type == html.ElementNode && c.Data == "a" && attr(c, "href") == address {
+		if c.Type == html.ElementNode && c.Data == "a" && built.Attr(c, "href") == address {
 			return true
 		}
 	}

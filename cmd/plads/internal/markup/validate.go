@@ -119,7 +119,7 @@ func samples(pages []built.Page) []built.Page {
 		key := ""
 		for n := range p.Doc.Descendants() {
 			if n.Type == html.ElementNode && (n.Data == "html" || n.Data == "body") {
-				key += attr(n, "lang") + attr(n, "data-kind") + " "
+				key += built.Attr(n, "lang") + built.Attr(n, "data-kind") + " "
 			}
 		}
 		if !seen[key] {
