@@ -21,6 +21,7 @@ const (
 	navigateTime = 2 * time.Second
 	killTime     = time.Second
 	tidyTime     = 500 * time.Millisecond
+	closeTime    = 500 * time.Millisecond // more is told, for the next page waits for it
 )
 
 // keeper keeps one page showing. One goroutine, that of run, owns all of it;
@@ -273,16 +274,19 @@ func (k *keeper) newBrowser(ctx context.Context) watchdog.Observation {
 	if err != nil {
 		k.x11 = !k.x11
 		if ctx.Err() == nil {
-			k.log.Error("the browser does not start", "error", err)
+			k.log.Error("the browser does not start", "ms", time.Since(k.born).Milliseconds(), "error", err)
 		}
 		return watchdog.Gone
 	}
 	k.browser = b
 	k.turn(false)
-	if saw := k.navigate(ctx); saw != watchdog.OK {
-		return saw
+	launched := time.Since(k.born)
+	saw := k.navigate(ctx)
+	if saw == watchdog.OK {
+		saw = k.look(ctx, firstTime)
 	}
-	return k.look(ctx, firstTime)
+	k.log.Info("new browser", "launch_ms", launched.Milliseconds(), "page_ms", (time.Since(k.born) - launched).Milliseconds(), "saw", saw.String(), "pid", k.pid())
+	return saw
 }
 
 // options say how a browser is started now.
@@ -359,7 +363,11 @@ func (k *keeper) closeBrowser() {
 
 // end kills the browser b.
 func (k *keeper) end(b browser.Browser) {
+	began := time.Now()
 	if err := b.Close(); err != nil {
 		k.log.Error("the browser was not closed", "error", err)
+	}
+	if took := time.Since(began); took > closeTime {
+		k.log.Warn("the old browser was slow to end", "ms", took.Milliseconds())
 	}
 }

@@ -24,10 +24,10 @@ func TestTerminalEndsSession(t *testing.T) {
 		wait time.Duration
 	}{
 		{"by the button", func(m *terminal) {
-			ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+			ctx, cancel := context.WithTimeout(m.t.Context(), 5*time.Second)
 			defer cancel()
 			if err := m.current().Navigate(ctx, m.origin+"/end.html"); err != nil {
-				t.Fatal(err)
+				m.t.Fatal(err)
 			}
 		}, 0},
 		{"by itself", func(m *terminal) {
@@ -37,40 +37,39 @@ func TestTerminalEndsSession(t *testing.T) {
 		}, quiet + warning},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			m := startTerminal(t, func(c *config.Config) {
+			keeps(t, func(c *config.Config) {
 				if tt.wait > 0 {
 					c.Session.Quiet.Duration, c.Session.Warning.Duration = quiet, warning
 				}
+			}, func(m *terminal) {
+				m.until("told/found-", 1)
+				was := m.report().BrowserPID
+				dir := profileOf(m.t, was)
+				all := strings.Join(residue.Kinds[:], "+")
+				m.open("/plant.html", "told/planted-"+all)
+				// The next page of the same visit finds what is not of a page.
+				m.open("/", "told/found-"+strings.Join(residue.Kinds[:9], "+"))
+				clean := m.site.times("told/found-")
+				began := time.Now()
+				tt.end(m)
+				r, _ := m.await(20*time.Second, "the start page after the end of the session", func(r health.Report) bool {
+					return r.State == health.Showing && r.SessionsEnded == 1
+				})
+				m.within("clean start page", time.Since(began)-tt.wait, 2*time.Second)
+				m.until("told/found-", clean+1)
+				if r.BrowserPID == was {
+					m.t.Errorf("browser %d still shows the page, want a new one", was)
+				}
+				if left := group(m.t, was); len(left) > 0 {
+					m.t.Errorf("of the old browser is left: %v", left)
+				}
+				if _, err := os.Stat(dir); !os.IsNotExist(err) {
+					m.t.Errorf("the old profile is left: %v", err)
+				}
+				if len(r.Recoveries) != 0 {
+					m.t.Errorf("recoveries are %v, want none", r.Recoveries)
+				}
 			})
-			m.until("told/found-", 1)
-			was := m.report().BrowserPID
-			dir := profileOf(t, was)
-			all := strings.Join(residue.Kinds[:], "+")
-			m.open("/plant.html", "told/planted-"+all)
-			// The next page of the same visit finds what is not of a page.
-			m.open("/", "told/found-"+strings.Join(residue.Kinds[:9], "+"))
-			clean := m.site.times("told/found-")
-			began := time.Now()
-			tt.end(m)
-			r, _ := m.await(20*time.Second, "the start page after the end of the session", func(r health.Report) bool {
-				return r.State == health.Showing && r.SessionsEnded == 1
-			})
-			took := time.Since(began) - tt.wait
-			t.Logf("end of session to clean start page: %d ms", took.Milliseconds())
-			m.within(took, 2*time.Second)
-			m.until("told/found-", clean+1)
-			if r.BrowserPID == was {
-				t.Errorf("browser %d still shows the page, want a new one", was)
-			}
-			if left := group(t, was); len(left) > 0 {
-				t.Errorf("of the old browser is left: %v", left)
-			}
-			if _, err := os.Stat(dir); !os.IsNotExist(err) {
-				t.Errorf("the old profile is left: %v", err)
-			}
-			if len(r.Recoveries) != 0 {
-				t.Errorf("recoveries are %v, want none", r.Recoveries)
-			}
 		})
 	}
 }

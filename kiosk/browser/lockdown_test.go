@@ -76,7 +76,7 @@ func TestShortcuts(t *testing.T) {
 			t.Fatalf("%s: got %+v, %v", keys, p, err)
 		}
 	}
-	w, err := cdp.Call(r.ctx(time.Second), r.conn, browser.GetWindowForTarget, browser.GetWindowForTargetParams{TargetID: r.target.TargetID})
+	w, err := cdp.Call(r.ctx(5*time.Second), r.conn, browser.GetWindowForTarget, browser.GetWindowForTargetParams{TargetID: r.target.TargetID})
 	if err != nil || w.Bounds.WindowState != browser.WindowStateFullscreen {
 		t.Errorf("the window is %+v, %v, want it fullscreen", w.Bounds, err)
 	}
