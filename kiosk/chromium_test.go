@@ -7,8 +7,6 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
-	"path/filepath"
-	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -20,6 +18,7 @@ import (
 	"github.com/plads-til-alle/plads/kiosk/browser"
 	"github.com/plads-til-alle/plads/kiosk/config"
 	"github.com/plads-til-alle/plads/kiosk/health"
+	"github.com/plads-til-alle/plads/kiosk/internal/process"
 	"github.com/plads-til-alle/plads/kiosk/internal/promise"
 	"github.com/plads-til-alle/plads/kiosk/internal/residue"
 )
@@ -236,60 +235,6 @@ func (m *terminal) until(told string, n int) {
 	}
 }
 
-// A process of the machine, from /proc.
-type process struct {
-	pid, parent, group int
-	line               string
-}
-
-func processes(t *testing.T) []process {
-	t.Helper()
-	paths, err := filepath.Glob("/proc/[0-9]*/stat")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var list []process
-	for _, path := range paths {
-		stat, err := os.ReadFile(path)
-		if err != nil {
-			continue // it has ended
-		}
-		text := string(stat)
-		f := strings.Fields(text[strings.LastIndexByte(text, ')')+1:])
-		if f[0] == "Z" || f[0] == "X" {
-			continue // it has ended, but its parent has not asked how
-		}
-		line, err := os.ReadFile(filepath.Join(filepath.Dir(path), "cmdline"))
-		if err != nil {
-			continue
-		}
-		var p process
-		p.line = string(line)
-		for i, field := range []struct {
-			to   *int
-			from string
-		}{{&p.pid, filepath.Base(filepath.Dir(path))}, {&p.parent, f[1]}, {&p.group, f[2]}} {
-			if *field.to, err = strconv.Atoi(field.from); err != nil {
-				t.Fatalf("%s: field %d: %v", path, i, err)
-			}
-		}
-		list = append(list, p)
-	}
-	return list
-}
-
-// group returns the living processes of the browser's group.
-func group(t *testing.T, leader int) []process {
-	t.Helper()
-	var list []process
-	for _, p := range processes(t) {
-		if p.group == leader {
-			list = append(list, p)
-		}
-	}
-	return list
-}
-
 func kill(t *testing.T, pid int, sig syscall.Signal) {
 	t.Helper()
 	if err := syscall.Kill(pid, sig); err != nil {
@@ -303,11 +248,11 @@ func TestTerminalShowsAndStops(t *testing.T) {
 	if r.Release != "r1" || r.BrowserPID == 0 || r.URL != m.origin+"/" || len(r.Recoveries) != 0 {
 		t.Errorf("got %+v", r)
 	}
-	if n := len(group(t, r.BrowserPID)); n < 3 {
+	if n := len(process.Group(r.BrowserPID)); n < 3 {
 		t.Fatalf("found %d processes of the browser: the test cannot see what is left", n)
 	}
 	m.stop()
-	if left := group(t, r.BrowserPID); len(left) > 0 {
+	if left := process.Group(r.BrowserPID); len(left) > 0 {
 		t.Errorf("left running: %v", left)
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -12,6 +11,7 @@ import (
 	"github.com/plads-til-alle/plads/kiosk/browser"
 	"github.com/plads-til-alle/plads/kiosk/config"
 	"github.com/plads-til-alle/plads/kiosk/health"
+	"github.com/plads-til-alle/plads/kiosk/internal/process"
 )
 
 // What a visitor is promised in 95 of 100 cases, from the fault to a page that answers.
@@ -22,19 +22,14 @@ const (
 )
 
 // signal sends sig to the only process of the browser whose command line holds
-// every part.
-func (m *terminal) signal(sig syscall.Signal, parts ...string) {
+// part.
+func (m *terminal) signal(sig syscall.Signal, part string) {
 	m.t.Helper()
-	var found []process
-	for _, p := range group(m.t, m.report().BrowserPID) {
-		if !slices.ContainsFunc(parts, func(part string) bool { return !strings.Contains(p.line, part) }) {
-			found = append(found, p)
-		}
-	}
+	found := slices.DeleteFunc(process.Group(m.report().BrowserPID), func(p process.Process) bool { return !p.Has(part) })
 	if len(found) != 1 {
-		m.t.Fatalf("found %d processes with %q, want one", len(found), parts)
+		m.t.Fatalf("found %d processes with %q, want one", len(found), part)
 	}
-	kill(m.t, found[0].pid, sig)
+	kill(m.t, found[0].PID, sig)
 }
 
 // current is the browser that runs.
@@ -112,7 +107,7 @@ func TestTerminalAfterFaults(t *testing.T) {
 				if m.site.times("index.html") == starts {
 					m.t.Error("the start page was not opened again")
 				}
-				if left := group(m.t, was); tt.anew && len(left) > 0 {
+				if left := process.Group(was); tt.anew && len(left) > 0 {
 					m.t.Errorf("of the old browser is left: %v", left)
 				}
 			})

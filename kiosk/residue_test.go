@@ -10,6 +10,7 @@ import (
 	"github.com/plads-til-alle/plads/kiosk/browser"
 	"github.com/plads-til-alle/plads/kiosk/config"
 	"github.com/plads-til-alle/plads/kiosk/health"
+	"github.com/plads-til-alle/plads/kiosk/internal/process"
 	"github.com/plads-til-alle/plads/kiosk/internal/residue"
 )
 
@@ -60,7 +61,7 @@ func TestTerminalEndsSession(t *testing.T) {
 				if r.BrowserPID == was {
 					m.t.Errorf("browser %d still shows the page, want a new one", was)
 				}
-				if left := group(m.t, was); len(left) > 0 {
+				if left := process.Group(was); len(left) > 0 {
 					m.t.Errorf("of the old browser is left: %v", left)
 				}
 				if _, err := os.Stat(dir); !os.IsNotExist(err) {
@@ -77,11 +78,10 @@ func TestTerminalEndsSession(t *testing.T) {
 // profileOf returns the profile of the browser pid.
 func profileOf(t *testing.T, pid int) string {
 	t.Helper()
-	for _, p := range processes(t) {
-		if _, dir, ok := strings.Cut(p.line, "--user-data-dir="); ok && p.pid == pid {
-			return strings.FieldsFunc(dir, func(r rune) bool { return r == 0 || r == ' ' })[0]
-		}
+	p, _ := process.Find(pid)
+	dir := p.Flag("user-data-dir")
+	if dir == "" {
+		t.Fatalf("process %d is no browser", pid)
 	}
-	t.Fatalf("process %d is no browser", pid)
-	return ""
+	return dir
 }

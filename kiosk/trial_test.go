@@ -12,6 +12,7 @@ import (
 	"github.com/plads-til-alle/plads/kiosk/browser"
 	"github.com/plads-til-alle/plads/kiosk/config"
 	"github.com/plads-til-alle/plads/kiosk/health"
+	"github.com/plads-til-alle/plads/kiosk/internal/process"
 	"github.com/plads-til-alle/plads/kiosk/server"
 )
 
@@ -90,7 +91,7 @@ func TestTerminalRenewsItself(t *testing.T) {
 	if len(r.Recoveries) != 0 || r.SessionsEnded != 0 {
 		t.Errorf("got %+v, want nothing mended and no visit", r)
 	}
-	if left := group(t, first); len(left) > 0 {
+	if left := process.Group(first); len(left) > 0 {
 		t.Errorf("of the old browser is left: %v", left)
 	}
 	res, err := http.Get(m.origin + "/")

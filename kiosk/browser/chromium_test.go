@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"slices"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -18,6 +17,7 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/cdproto/target"
 
+	processes "github.com/plads-til-alle/plads/kiosk/internal/process"
 	"github.com/plads-til-alle/plads/kiosk/internal/promise"
 )
 
@@ -27,7 +27,7 @@ func TestLaunchAndClose(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 	dir := r.profile.dir
-	if a, b := using(dir), group(t, r.PID()); len(a) < 2 || len(b) < 2 {
+	if a, b := using(dir), processes.Group(r.PID()); len(a) < 2 || len(b) < 2 {
 		t.Fatalf("found only %v and %v of the browser's processes: the test cannot see what is left", a, b)
 	}
 	for range 2 {
@@ -38,7 +38,7 @@ func TestLaunchAndClose(t *testing.T) {
 	if left := using(dir); len(left) > 0 {
 		t.Errorf("processes %v run on after Close", left)
 	}
-	if left := group(t, r.PID()); len(left) > 0 {
+	if left := processes.Group(r.PID()); len(left) > 0 {
 		t.Errorf("processes %v of the group run on after Close", left)
 	}
 	if _, err := os.Stat(dir); !errors.Is(err, os.ErrNotExist) {
@@ -49,18 +49,6 @@ func TestLaunchAndClose(t *testing.T) {
 		t.Errorf("a browser that was closed told %v", e)
 	default:
 	}
-}
-
-// group returns the living processes of a process group.
-func group(t *testing.T, leader int) []int {
-	t.Helper()
-	var pids []int
-	for _, p := range processes() {
-		if id, err := syscall.Getpgid(p.pid); err == nil && id == leader {
-			pids = append(pids, p.pid)
-		}
-	}
-	return pids
 }
 
 // The browser cannot start: the error says what it printed, and nothing stays.
@@ -289,10 +277,8 @@ func TestCrashAndFreeze(t *testing.T) {
 
 	pids := renderers(r.PID())
 	if len(pids) != 1 {
-		for _, p := range processes() {
-			if slices.Contains(pids, p.pid) {
-				t.Log(p.pid, p.parent, p.args)
-			}
+		for _, pid := range pids {
+			t.Log(processes.Find(pid))
 		}
 		t.Fatalf("found page processes %v, want one", pids)
 	}

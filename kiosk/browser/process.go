@@ -6,14 +6,14 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"runtime"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"syscall"
 	"time"
+
+	processes "github.com/plads-til-alle/plads/kiosk/internal/process"
 )
 
 // process is a browser's process with its group and its pipes.
@@ -116,9 +116,9 @@ func killUsing(dir string) error {
 // using returns the living processes whose command line names the profile dir.
 func using(dir string) []int {
 	var pids []int
-	for _, p := range processes() {
-		if slices.ContainsFunc(p.args, func(a string) bool { return strings.Contains(a, dir) }) {
-			pids = append(pids, p.pid)
+	for _, p := range processes.All() {
+		if p.Has(dir) {
+			pids = append(pids, p.PID)
 		}
 	}
 	return pids
@@ -126,70 +126,13 @@ func using(dir string) []int {
 
 // renderers returns the living page processes below the browser process root.
 func renderers(root int) []int {
-	all := processes()
-	family := map[int]bool{root: true}
-	for grown := true; grown; {
-		grown = false
-		for _, p := range all {
-			if family[p.parent] && !family[p.pid] {
-				family[p.pid], grown = true, true
-			}
-		}
-	}
 	var pids []int
-	for _, p := range all {
-		if family[p.pid] && slices.Contains(p.args, "--type=renderer") {
-			pids = append(pids, p.pid)
+	for _, p := range processes.Family(root) {
+		if p.Flag("type") == "renderer" {
+			pids = append(pids, p.PID)
 		}
 	}
 	return pids
-}
-
-// proc is a line of the machine's process table.
-type proc struct {
-	pid, parent int
-	args        []string
-}
-
-// processes reads the process table. Ended processes that nobody has waited
-// for are left out: they run no more.
-func processes() []proc {
-	paths, err := filepath.Glob("/proc/[0-9]*")
-	if err != nil {
-		return nil
-	}
-	var list []proc
-	for _, path := range paths {
-		pid, err := strconv.Atoi(filepath.Base(path))
-		if err != nil {
-			continue
-		}
-		stat, err := os.ReadFile(path + "/stat")
-		if err != nil {
-			continue // it has ended meanwhile
-		}
-		// The name in brackets may hold spaces and brackets.
-		fields := strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:]))
-		if len(fields) < 2 || fields[0] == "Z" || fields[0] == "X" {
-			continue
-		}
-		parent, err := strconv.Atoi(fields[1])
-		if err != nil {
-			continue
-		}
-		line, err := os.ReadFile(path + "/cmdline")
-		if err != nil {
-			continue
-		}
-		list = append(list, proc{pid, parent, splitArgs(line)})
-	}
-	return list
-}
-
-// splitArgs splits a command line of /proc. Chromium rewrites that of its
-// children with spaces in place of the zero bytes.
-func splitArgs(line []byte) []string {
-	return strings.FieldsFunc(string(line), func(r rune) bool { return r == 0 || r == ' ' })
 }
 
 // tail keeps the end of what is written to it.

@@ -5,13 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"syscall"
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	cdppage "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/target"
+
+	"github.com/plads-til-alle/plads/kiosk/internal/process"
 )
 
 // fault is a way to hurt a terminal.
@@ -68,15 +69,11 @@ func send(sig syscall.Signal, mark string) func(context.Context, int, *page) err
 		if mark == "" {
 			return syscall.Kill(pid, sig)
 		}
-		list, err := family(pid)
-		if err != nil {
-			return err
-		}
 		hit := false
-		for _, p := range list {
-			if strings.Contains(p.line, mark) {
+		for _, p := range process.Family(pid) {
+			if p.Has(mark) {
 				hit = true
-				if err := syscall.Kill(p.pid, sig); err != nil && !errors.Is(err, syscall.ESRCH) {
+				if err := syscall.Kill(p.PID, sig); err != nil && !errors.Is(err, syscall.ESRCH) {
 					return err
 				}
 			}

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"time"
 
@@ -17,6 +16,8 @@ import (
 	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/remote"
+
+	"github.com/plads-til-alle/plads/kiosk/internal/process"
 )
 
 // page is a second connection to the page of a browser, beside the program's.
@@ -32,19 +33,16 @@ type page struct {
 const shown = `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(
 	location.pathname + " " + (document.querySelector('meta[name="plads-release"]')?.content ?? "")))))`
 
-var profileFlag = regexp.MustCompile(`--user-data-dir=(\S+)`)
+// profileFlag is the flag that names the profile.
+const profileFlag = "user-data-dir"
 
 // profileOf returns the profile of the browser process pid.
 func profileOf(pid int) (string, error) {
-	line, err := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", pid))
-	if err != nil {
-		return "", err
+	p, _ := process.Find(pid)
+	if dir := p.Flag(profileFlag); dir != "" {
+		return dir, nil
 	}
-	found := profileFlag.FindSubmatch([]byte(strings.ReplaceAll(string(line), "\x00", " ")))
-	if found == nil {
-		return "", fmt.Errorf("process %d is no browser", pid)
-	}
-	return string(found[1]), nil
+	return "", fmt.Errorf("process %d is no browser", pid)
 }
 
 // attach connects to the only page of the browser with that profile, as soon as

@@ -134,12 +134,11 @@ func (k *soak) end() error {
 	}
 	err := k.terminal.kill(syscall.SIGTERM)
 	k.earlier[k.profile] = true
-	left, leftErr := strays(k.earlier)
-	for _, what := range left {
+	for _, what := range strays(k.earlier) {
 		k.sheet.leftBehind(what + " after the program's end")
 	}
 	k.terminal, k.profile = nil, ""
-	return errors.Join(err, leftErr)
+	return err
 }
 
 // visible waits until the program says that it shows a page, connects to it and
@@ -253,7 +252,8 @@ func (k *soak) fail(ctx context.Context, f fault) error {
 		return fmt.Errorf("the program says that a page shows, and none does: %w", err)
 	}
 	again.close()
-	return k.nothingLeft()
+	k.nothingLeft()
+	return nil
 }
 
 // killProgram kills the program as hard as can be, and starts it again as
@@ -279,23 +279,24 @@ func (k *soak) killProgram(ctx context.Context) error {
 	p.close()
 	k.sheet.took(programKilled, 3*time.Second, time.Since(began))
 	k.earlier[was] = true
-	return k.nothingLeft()
+	k.nothingLeft()
+	return nil
 }
 
 // nothingLeft looks for what earlier browsers left. What is ending just now has
 // a moment for it.
-func (k *soak) nothingLeft() error {
+func (k *soak) nothingLeft() {
 	for began := time.Now(); ; time.Sleep(10 * time.Millisecond) {
-		left, err := strays(k.earlier)
-		if err != nil || len(left) == 0 {
-			return err
+		left := strays(k.earlier)
+		if len(left) == 0 {
+			return
 		}
 		if time.Since(began) > 2*time.Second {
 			for _, what := range left {
 				k.sheet.leftBehind(what + " of an earlier browser")
 			}
 			clear(k.earlier)
-			return nil
+			return
 		}
 	}
 }

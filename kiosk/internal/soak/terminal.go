@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/plads-til-alle/plads/kiosk/health"
+	"github.com/plads-til-alle/plads/kiosk/internal/process"
 )
 
 // quiet is how long a visit is quiet before the warning, and warning how long
@@ -150,18 +151,17 @@ func (t *terminal) showing(ctx context.Context) (health.Report, *page, error) {
 
 // strays returns what is left of earlier browsers: of each profile in earlier
 // the directory, and processes that use it.
-func strays(earlier map[string]bool) ([]string, error) {
+func strays(earlier map[string]bool) []string {
 	var left []string
 	for dir := range earlier {
 		if _, err := os.Stat(dir); err == nil {
 			left = append(left, "a profile")
 		}
 	}
-	all, err := processes()
-	for _, p := range all {
-		if found := profileFlag.FindStringSubmatch(p.line); found != nil && earlier[found[1]] {
+	for _, p := range process.All() {
+		if dir := p.Flag(profileFlag); dir != "" && earlier[dir] {
 			left = append(left, "a process")
 		}
 	}
-	return left, err
+	return left
 }
