@@ -69,8 +69,8 @@ type told struct {
 type beat struct {
 	number int
 	saw    watchdog.Observation
-	// focused says that keys reach the page.
-	focused bool
+	// focused says that keys reach the page, dimmed that it is dark.
+	focused, dimmed bool
 }
 
 func newKeeper(cfg config.Config, origin string, board *health.Board, out Outside) *keeper {
@@ -127,8 +127,8 @@ func (k *keeper) wait(ctx context.Context, pulse <-chan time.Time) bool {
 			return true
 		}
 		k.mend(ctx, b.saw)
-		if b.saw == watchdog.OK && !k.refocus(ctx, b.focused) {
-			k.renew(ctx)
+		if b.saw == watchdog.OK && !k.refocus(ctx, b.focused) && !k.renew(ctx) {
+			k.dim(ctx, b.dimmed)
 		}
 		return false
 	case v := <-k.verdicts:

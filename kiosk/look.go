@@ -25,9 +25,9 @@ func (k *keeper) startBeat(ctx context.Context) {
 	ctx, k.cancelBeat = context.WithCancel(ctx)
 	number, b, patience, emergency := k.beat, k.browser, k.cfg.Watchdog.Timeout.Duration, k.dog.Emergency()
 	go func() {
-		saw, focused := observe(ctx, b, patience, emergency, k.origin, k.board)
+		saw, page := observe(ctx, b, patience, emergency, k.origin, k.board)
 		select {
-		case k.beats <- beat{number, saw, focused}:
+		case k.beats <- beat{number, saw, page.Focused, page.Dimmed}:
 		case <-ctx.Done():
 		}
 	}()
@@ -42,39 +42,39 @@ func (k *keeper) stopBeat() {
 	k.beat++
 }
 
-// observe makes one heartbeat, and says whether keys reach the page. It is called from
-// other goroutines than the keeper's, so it takes what it needs.
-func observe(ctx context.Context, b browser.Browser, patience time.Duration, emergency bool, origin string, board *health.Board) (saw watchdog.Observation, focused bool) {
+// observe makes one heartbeat, and returns the page it found when that is OK. It is
+// called from other goroutines than the keeper's, so it takes what it needs.
+func observe(ctx context.Context, b browser.Browser, patience time.Duration, emergency bool, origin string, board *health.Board) (watchdog.Observation, browser.Page) {
 	if b == nil {
-		return watchdog.Gone, false
+		return watchdog.Gone, browser.Page{}
 	}
 	beatCtx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	page, err := b.Beat(beatCtx)
 	switch {
 	case errors.Is(err, browser.ErrCrashed):
-		return watchdog.Crashed, false
+		return watchdog.Crashed, browser.Page{}
 	case errors.Is(err, browser.ErrGone):
-		return watchdog.Gone, false
+		return watchdog.Gone, browser.Page{}
 	case errors.Is(err, browser.ErrHelper):
-		return watchdog.Helper, false
+		return watchdog.Helper, browser.Page{}
 	case errors.Is(err, browser.ErrSilent):
-		return watchdog.Silent, false
+		return watchdog.Silent, browser.Page{}
 	case err != nil:
-		return watchdog.Missed, false
+		return watchdog.Missed, browser.Page{}
 	}
 	rest, own := strings.CutPrefix(page.URL, origin)
 	// The pages built into the program stand for trouble: right in an
 	// emergency, wrong otherwise.
 	builtIn := strings.HasPrefix(rest, server.Own)
 	if !own || !strings.HasPrefix(rest, "/") || page.Release == "" || builtIn != emergency {
-		return watchdog.Wrong, false
+		return watchdog.Wrong, browser.Page{}
 	}
 	if page.Others {
-		return watchdog.Strange, false
+		return watchdog.Strange, browser.Page{}
 	}
 	if ctx.Err() == nil {
 		board.Release(page.Release)
 	}
-	return watchdog.OK, page.Focused
+	return watchdog.OK, page
 }

@@ -15,6 +15,8 @@ const (
 	warnTime = time.Second
 	// blankTime is how long it may take to give way when a visit ends.
 	blankTime = 300 * time.Millisecond
+	// dimTime is how long it may take to become dark or light.
+	dimTime = time.Second
 	// startle is how long after the start of a browser it is looked whether
 	// keys reach the page, and focusTries how often that is tried again.
 	startle    = 10 * time.Second
@@ -91,4 +93,27 @@ func (k *keeper) refocus(ctx context.Context, focused bool) bool {
 	k.log.Warn("keys do not reach the page, starting another browser")
 	k.mend(ctx, k.takeOver(ctx))
 	return true
+}
+
+// dim darkens a page that nobody uses in the hours that the settings give, and
+// takes the dark away after them. is says whether the page is dimmed now: it
+// gets its light back by itself when somebody comes, and so does each new page.
+func (k *keeper) dim(ctx context.Context, is bool) {
+	k.board.Dimmed(is)
+	_, visited := k.visit.Next()
+	// What was touched but not yet heard of counts too. The emergency page must
+	// be seen from afar.
+	want := !visited && len(k.told) == 0 && !k.dog.Emergency() && k.cfg.Screen.Dim.Cover(time.Now())
+	if want == is || k.browser == nil {
+		return
+	}
+	light := 100
+	if want {
+		light = k.cfg.Screen.Light
+	}
+	ctx, cancel := context.WithTimeout(ctx, dimTime)
+	defer cancel()
+	// An error is for the heartbeat to find the reason of; it tells whether the
+	// page is dimmed, too.
+	_ = k.browser.Dim(ctx, light)
 }

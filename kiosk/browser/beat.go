@@ -28,6 +28,7 @@ const beatScript = `new Promise((done) => {
       release: document.querySelector('meta[name="plads-release"]')?.content ?? "",
       loading: document.readyState === "loading",
       focused: document.hasFocus(),
+      dimmed: document.querySelector("[data-kiosk-dim]") !== null,
       reached,
     });
   };
@@ -56,6 +57,7 @@ func (b *Chromium) Beat(ctx context.Context) (Page, error) {
 			Release string `json:"release"`
 			Loading bool   `json:"loading"`
 			Focused bool   `json:"focused"`
+			Dimmed  bool   `json:"dimmed"`
 			Reached bool   `json:"reached"`
 		}
 		raw, err := evaluate[json.RawMessage](ctx, b.target, runtime.EvaluateParams{Expression: script, AwaitPromise: new(true)})
@@ -66,7 +68,7 @@ func (b *Chromium) Beat(ctx context.Context) (Page, error) {
 		ours := answer.Release != "" && b.own(answer.URL)
 		if err == nil && (answer.Reached && ours || !answer.Loading && !ours && answer.URL != "") {
 			if others, err := b.others(ctx); err == nil {
-				return Page{URL: answer.URL, Release: answer.Release, Focused: answer.Focused, Others: len(others) > 0}, nil
+				return Page{URL: answer.URL, Release: answer.Release, Focused: answer.Focused, Dimmed: answer.Dimmed, Others: len(others) > 0}, nil
 			}
 		}
 		// A page that is being exchanged answers with an error, one that is

@@ -24,6 +24,10 @@ type Browser interface {
 	// Warn shows the warning of the page with the time that is left, or takes
 	// it away when left is 0. It returns false when the page has none.
 	Warn(ctx context.Context, left time.Duration) (shown bool, err error)
+	// Dim leaves light percent of the page's light, all of it with 100. A page
+	// that somebody uses is not darkened, and gets its light back by itself
+	// when somebody does; Beat tells how it is.
+	Dim(ctx context.Context, light int) error
 	// Tidy answers a box that stands over the page and closes every window
 	// that is not ours.
 	Tidy(ctx context.Context) error
@@ -72,6 +76,8 @@ type Page struct {
 	Release string
 	// Focused says that keys reach the page.
 	Focused bool
+	// Dimmed says that the page is darkened.
+	Dimmed bool
 	// Others says that a window that is not ours is open beside the page.
 	Others bool
 }

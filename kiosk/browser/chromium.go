@@ -34,6 +34,9 @@ const (
 	probe = 500 * time.Millisecond
 )
 
+//go:embed dim.js
+var dimScript string
+
 //go:embed page.js
 var pageScript string
 
@@ -159,7 +162,7 @@ func (b *Chromium) prepare(life context.Context) error {
 	}})
 	on(b.target, runtime.AddBinding.Method, runtime.AddBindingParams{Name: binding, ExecutionContextName: world})
 	on(b.target, page.AddScriptToEvaluateOnNewDocument.Method, page.AddScriptToEvaluateOnNewDocumentParams{Source: mainScript})
-	on(b.target, page.AddScriptToEvaluateOnNewDocument.Method, page.AddScriptToEvaluateOnNewDocumentParams{Source: pageScript, WorldName: world})
+	on(b.target, page.AddScriptToEvaluateOnNewDocument.Method, page.AddScriptToEvaluateOnNewDocumentParams{Source: dimScript + pageScript, WorldName: world})
 	return err
 }
 
@@ -198,16 +201,28 @@ func (b *Chromium) Navigate(ctx context.Context, url string) error {
 
 // Warn shows or takes away the warning.
 func (b *Chromium) Warn(ctx context.Context, left time.Duration) (bool, error) {
-	// A world with this name exists in the document; this gives its number.
-	res, err := cdp.Call(ctx, b.target, page.CreateIsolatedWorld, page.CreateIsolatedWorldParams{FrameID: b.frame, WorldName: world})
-	if err != nil {
-		return false, fmt.Errorf("reaching the page: %w", err)
-	}
 	call := "globalThis.pladsKiosk?.resume() ?? false"
 	if left > 0 {
 		call = fmt.Sprintf("globalThis.pladsKiosk?.warn(%d) ?? false", left.Milliseconds())
 	}
-	return evaluate[bool](ctx, b.target, runtime.EvaluateParams{Expression: call, ContextID: res.ExecutionContextID})
+	return inWorld[bool](ctx, b, call)
+}
+
+// Dim darkens the page or gives it its light back.
+func (b *Chromium) Dim(ctx context.Context, light int) error {
+	_, err := inWorld[bool](ctx, b, fmt.Sprintf("globalThis.pladsKioskDim?.(%d)", light))
+	return err
+}
+
+// inWorld runs a script in the world of the injected ones.
+func inWorld[T any](ctx context.Context, b *Chromium, script string) (T, error) {
+	// A world with this name exists in the document; this gives its number.
+	res, err := cdp.Call(ctx, b.target, page.CreateIsolatedWorld, page.CreateIsolatedWorldParams{FrameID: b.frame, WorldName: world})
+	if err != nil {
+		var none T
+		return none, fmt.Errorf("reaching the page: %w", err)
+	}
+	return evaluate[T](ctx, b.target, runtime.EvaluateParams{Expression: script, ContextID: res.ExecutionContextID})
 }
 
 // PID is the process of the browser.

@@ -10,6 +10,8 @@ import (
 	"net"
 	"strings"
 	"time"
+
+	"github.com/plads-til-alle/plads/kiosk/hours"
 )
 
 // Example is a commented TOML file with every key at its default. A test holds
@@ -60,12 +62,22 @@ type Config struct {
 	Statistics bool `toml:"statistics"`
 	// NoSandbox turns off Chromium's sandbox. Only for trying out as root.
 	NoSandbox bool `toml:"no_sandbox"`
+	// Screen says when the page is dimmed.
+	Screen Screen `toml:"screen"`
 	// Session says when a visit is over.
 	Session Session `toml:"session"`
 	// Watchdog says how often the page is asked whether it lives.
 	Watchdog Watchdog `toml:"watchdog"`
 	// Update says where newer releases of the site come from.
 	Update Update `toml:"update"`
+}
+
+// Screen says when the page is dimmed while nobody is there.
+type Screen struct {
+	// Dim is the hours of the week, by the machine's clock and time zone.
+	Dim hours.Week `toml:"dim"`
+	// Light is how much of the page's light is left then, in percent.
+	Light int `toml:"light"`
 }
 
 // Update says where newer releases of the site come from.
@@ -108,6 +120,7 @@ func Default() Config {
 	return Config{
 		Start:    "/",
 		Listen:   "127.0.0.1:0",
+		Screen:   Screen{Light: 20},
 		Session:  Session{Quiet: Duration{120 * time.Second}, Warning: Duration{30 * time.Second}},
 		Watchdog: Watchdog{Beat: Duration{2 * time.Second}, Timeout: Duration{1500 * time.Millisecond}, Retry: Duration{30 * time.Second}},
 		Update:   Update{Every: Duration{time.Hour}},
@@ -116,6 +129,10 @@ func Default() Config {
 
 // Unix begins a Health that is the path of a socket.
 const Unix = "unix:"
+
+// MaxLight is the most light of a dimmed page that Validate accepts, in percent.
+// With more nobody would see why the first touch only brings the light back.
+const MaxLight = 50
 
 // MinWarning is the shortest warning that Validate accepts. WCAG 2.2 SC 2.2.1
 // (Timing Adjustable): at least 20 seconds to extend with a simple action.
@@ -132,6 +149,9 @@ func (c Config) Validate() error {
 	}
 	if c.Rotate < 0 || c.Rotate > 3 {
 		errs = append(errs, fmt.Errorf("rotate is %d, write 0, 1, 2 or 3 quarters clockwise", c.Rotate))
+	}
+	if c.Screen.Light < 0 || c.Screen.Light > MaxLight {
+		errs = append(errs, fmt.Errorf("screen.light is %d, write 0 (black) to %d percent", c.Screen.Light, MaxLight))
 	}
 	if err := Loopback(c.Listen); err != nil {
 		errs = append(errs, fmt.Errorf("listen: %w", err))

@@ -58,6 +58,10 @@ func TestReadFile(t *testing.T) {
 		{name: "unknown nested key", text: "[session]\n\nquit = \"1s\"\n", wantErr: []string{"kiosk.toml:3", `"session.quit"`}},
 		{name: "number for a duration", text: "[session]\nquiet = 120\n", wantErr: []string{"kiosk.toml", "\"120\"", "120s"}},
 		{name: "bad duration", text: "[session]\nquiet = \"soon\"\n", wantErr: []string{"kiosk.toml:2", "120s"}},
+		{name: "hours", text: "[screen]\ndim = \"sat 16:00-10:00\"\nlight = 0\n", check: func(c Config) bool {
+			return c.Screen.Dim.String() == "sat 16:00-10:00" && c.Screen.Light == 0
+		}},
+		{name: "no hours", text: "[screen]\n\ndim = \"22-07\"\n", wantErr: []string{"kiosk.toml:3:", `"22-07"`, `"22:00-07:00"`}},
 		{name: "not TOML", text: "site\n", wantErr: []string{"kiosk.toml:1"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -109,6 +113,7 @@ func TestReadEnv(t *testing.T) {
 		{"PLADS_KIOSK_HEADLESS=perhaps", "neither true nor false"},
 		{"PLADS_KIOSK_ROTATE=left", "not a number"},
 		{"PLADS_KIOSK_WATCHDOG_BEAT=2", "write it like"},
+		{"PLADS_KIOSK_SCREEN_DIM=man 8:00-9:00", "variable PLADS_KIOSK_SCREEN_DIM: \"man 8:00-9:00\" does not begin with days"},
 	} {
 		if err := c.ReadEnv([]string{tt.env}); err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s: got %v, want an error with %q", tt.env, err, tt.want)
@@ -155,6 +160,8 @@ func TestValidate(t *testing.T) {
 		{"health outside", func(c *Config) { c.Health = "192.0.2.1:80" }, "health:"},
 		{"health in no folder", func(c *Config) { c.Health = "unix:health" }, "whole path"},
 		{"turned too far", func(c *Config) { c.Rotate = 4 }, "quarters"},
+		{"lighter than light", func(c *Config) { c.Screen.Light = 51 }, "screen.light is 51"},
+		{"darker than dark", func(c *Config) { c.Screen.Light = -1 }, "0 (black) to 50"},
 		{"start elsewhere", func(c *Config) { c.Start = "//example.org/" }, "not a path"},
 		{"start with no slash", func(c *Config) { c.Start = "en/" }, "not a path"},
 		{"short warning", func(c *Config) { c.Session.Warning = Duration{5 * time.Second} }, "20s or more"},

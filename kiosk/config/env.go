@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/plads-til-alle/plads/kiosk/hours"
 )
 
 // envPrefix begins every variable that the terminal reads.
@@ -66,6 +68,9 @@ func (c *Config) setters() map[string]func(string) error {
 	span := func(p *Duration) func(string) error {
 		return func(v string) error { return p.UnmarshalText([]byte(v)) }
 	}
+	week := func(p *hours.Week) func(string) error {
+		return func(v string) error { return p.UnmarshalText([]byte(v)) }
+	}
 	return map[string]func(string) error{
 		envPrefix + "SITE":             text(&c.Site),
 		envPrefix + "START":            text(&c.Start),
@@ -77,6 +82,8 @@ func (c *Config) setters() map[string]func(string) error {
 		envPrefix + "ROTATE":           number(&c.Rotate),
 		envPrefix + "STATISTICS":       truth(&c.Statistics),
 		envPrefix + "NO_SANDBOX":       truth(&c.NoSandbox),
+		envPrefix + "SCREEN_DIM":       week(&c.Screen.Dim),
+		envPrefix + "SCREEN_LIGHT":     number(&c.Screen.Light),
 		envPrefix + "SESSION_QUIET":    span(&c.Session.Quiet),
 		envPrefix + "SESSION_WARNING":  span(&c.Session.Warning),
 		envPrefix + "WATCHDOG_BEAT":    span(&c.Watchdog.Beat),

@@ -32,6 +32,9 @@ type Report struct {
 	Release string `json:"release"`
 	// BrowserPID is the process of the browser, 0 when there is none.
 	BrowserPID int `json:"browser_pid"`
+	// Dimmed says that the page was dimmed when it last answered, as the
+	// settings ask for at this hour.
+	Dimmed bool `json:"dimmed"`
 	// Recoveries counts what was mended, by kind.
 	Recoveries map[string]int `json:"recoveries"`
 	// LastRecoveryMS is the time from noticing the last fault to a page that
@@ -81,6 +84,9 @@ func (b *Board) Set(state State, url string, pid int) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.report.State, b.report.URL, b.report.BrowserPID = state, url, pid
+	if state != Showing {
+		b.report.Dimmed = false
+	}
 }
 
 // Release notes the marker of a page that answered.
@@ -88,6 +94,13 @@ func (b *Board) Release(release string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.report.Release = release
+}
+
+// Dimmed notes whether the page is dimmed.
+func (b *Board) Dimmed(dimmed bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.report.Dimmed = dimmed
 }
 
 // Recovered counts one recovery of a kind that took d.

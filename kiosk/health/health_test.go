@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 )
@@ -25,7 +26,7 @@ func TestServeHTTP(t *testing.T) {
 	if w.Code != http.StatusServiceUnavailable || zero["state"] != "starting" {
 		t.Errorf("before the first page: got %d %v, want 503 starting", w.Code, zero["state"])
 	}
-	for _, key := range []string{"state", "url", "release", "browser_pid", "recoveries", "last_recovery_ms", "sessions_ended"} {
+	for _, key := range []string{"state", "url", "release", "dimmed", "browser_pid", "recoveries", "last_recovery_ms", "sessions_ended"} {
 		if v, ok := zero[key]; !ok || v == nil {
 			t.Errorf("key %q is %v, want it there from the start", key, v)
 		}
@@ -46,7 +47,15 @@ func TestServeHTTP(t *testing.T) {
 		t.Errorf("got %d %+v", w.Code, got)
 	}
 
+	b.Dimmed(true)
+	b.Set(Showing, "", 0)
+	if r := b.Report(); !r.Dimmed || !strings.Contains(r.Words(), "screen.dim") {
+		t.Errorf("a dimmed page: got %v and %q", r.Dimmed, r.Words())
+	}
 	b.Set(Emergency, "", 0)
+	if b.Report().Dimmed {
+		t.Error("the emergency page counts as dimmed")
+	}
 	if got := get(t, &b, "HEAD", "/healthz").Code; got != http.StatusServiceUnavailable {
 		t.Errorf("emergency: got %d, want 503", got)
 	}

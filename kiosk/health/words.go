@@ -4,6 +4,9 @@ package health
 func (r Report) Words() string {
 	switch r.State {
 	case Showing:
+		if r.Dimmed {
+			return "a page of release " + r.Release + " shows, dimmed at this hour by 'screen.dim' of the settings"
+		}
 		return "a page of release " + r.Release + " shows"
 	case Recovering:
 		return "the page is gone and is being brought back"

@@ -14,7 +14,8 @@ import (
 var _ browser.Browser = (*Recorder)(nil)
 
 // A Recorder is a browser that records. Its page answers with the address that
-// was opened last and the release "r1", unless OnBeat says otherwise.
+// was opened last and the release "r1", dimmed as it was asked to be since,
+// unless OnBeat says otherwise.
 type Recorder struct {
 	// OnBeat, when set, answers Beat. n is the number of this beat, from 1,
 	// and url what was opened last.
@@ -26,6 +27,7 @@ type Recorder struct {
 	number int
 	beats  int
 	url    string
+	dimmed bool
 	calls  []string
 	opts   browser.Options
 	notify func(browser.Event)
@@ -55,7 +57,7 @@ func (r *Recorder) Navigate(ctx context.Context, url string) error {
 	r.record("navigate %s", url)
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.url = url
+	r.url, r.dimmed = url, false
 	return ctx.Err()
 }
 
@@ -63,18 +65,27 @@ func (r *Recorder) Navigate(ctx context.Context, url string) error {
 func (r *Recorder) Beat(ctx context.Context) (browser.Page, error) {
 	r.mu.Lock()
 	r.beats++
-	n, url := r.beats, r.url
+	n, url, dimmed := r.beats, r.url, r.dimmed
 	r.mu.Unlock()
 	if r.OnBeat != nil {
 		return r.OnBeat(ctx, n, url)
 	}
-	return browser.Page{URL: url, Release: "r1"}, ctx.Err()
+	return browser.Page{URL: url, Release: "r1", Dimmed: dimmed}, ctx.Err()
 }
 
 // Warn records "warn SECONDS".
 func (r *Recorder) Warn(ctx context.Context, left time.Duration) (bool, error) {
 	r.record("warn %v", left.Seconds())
 	return !r.NoDialog, ctx.Err()
+}
+
+// Dim records "dim LIGHT".
+func (r *Recorder) Dim(ctx context.Context, light int) error {
+	r.record("dim %d", light)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.dimmed = light < 100
+	return ctx.Err()
 }
 
 // Tidy records "tidy".

@@ -1,0 +1,98 @@
+package kiosk
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/plads-til-alle/plads/kiosk/browser"
+	"github.com/plads-til-alle/plads/kiosk/browser/browsertest"
+	"github.com/plads-til-alle/plads/kiosk/health"
+)
+
+// dimmed makes a keeper dim from one moment after now to another.
+func dimmed(t *testing.T, from, to time.Duration) func(*keeper) {
+	return func(k *keeper) {
+		now := time.Now()
+		text := now.Add(from).Format("15:04") + "-" + now.Add(to).Format("15:04")
+		if err := k.cfg.Screen.Dim.UnmarshalText([]byte(text)); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// In the hours of the settings the page is dimmed while nobody is there, a visit
+// never, and again when it has ended.
+func TestDim(t *testing.T) {
+	const start = "navigate " + origin + "/"
+	playWith(t, nil, dimmed(t, time.Hour, 2*time.Hour), func(s *stage) {
+		s.at(59 * time.Minute)
+		s.calls(start)
+		s.at(time.Hour + 3*time.Second)
+		s.calls(start, "dim 20")
+		s.at(90 * time.Minute)
+		s.calls(start, "dim 20")
+		if !s.board.Report().Dimmed {
+			t.Error("the health does not tell that the page is dimmed")
+		}
+		// A page gets its light back by itself; where it did not, it is given it.
+		s.tell(browser.Active)
+		s.at(90*time.Minute + 3*time.Second)
+		s.calls(start, "dim 20", "dim 100")
+		s.at(92*time.Minute - time.Second)
+		s.calls(start, "dim 20", "dim 100")
+		s.at(92*time.Minute + 31*time.Second)
+		s.browsers(2)
+		s.calls(start)
+		s.at(92*time.Minute + 34*time.Second)
+		s.calls(start, "dim 20")
+		s.at(2*time.Hour + 3*time.Second)
+		s.calls(start, "dim 20", "dim 100")
+		s.at(3 * time.Hour)
+		s.calls(start, "dim 20", "dim 100")
+		if s.board.Report().Dimmed {
+			t.Error("the health tells that the page is dimmed")
+		}
+	})
+}
+
+// A page that comes in place of a crashed one is dimmed as that was.
+func TestDimAfterACrash(t *testing.T) {
+	each := func(n int, r *browsertest.Recorder) error {
+		r.OnBeat = func(_ context.Context, _ int, url string) (browser.Page, error) {
+			calls := r.Calls()
+			if n == 1 && slices.Contains(calls, "dim 20") {
+				return browser.Page{}, browser.ErrGone
+			}
+			return browser.Page{URL: url, Release: "r1", Dimmed: calls[len(calls)-1] == "dim 20"}, nil
+		}
+		return nil
+	}
+	playWith(t, each, dimmed(t, 0, time.Hour), func(s *stage) {
+		s.at(10 * time.Second)
+		s.browsers(2)
+		s.calls("navigate "+origin+"/", "dim 20")
+	})
+}
+
+// The emergency page must be seen from afar.
+func TestDimNoEmergency(t *testing.T) {
+	each := func(_ int, r *browsertest.Recorder) error {
+		r.OnBeat = func(_ context.Context, _ int, url string) (browser.Page, error) {
+			return browser.Page{URL: url, Release: map[bool]string{true: "emergency"}[url != origin+"/"]}, nil
+		}
+		return nil
+	}
+	playWith(t, each, dimmed(t, 0, time.Hour), func(s *stage) {
+		s.at(25 * time.Second)
+		s.state(health.Emergency)
+		s.at(29 * time.Minute)
+		s.state(health.Emergency)
+		for i, r := range s.stable.All() {
+			if slices.Contains(r.Calls(), "dim 20") {
+				t.Errorf("browser %d was dimmed", i+1)
+			}
+		}
+	})
+}
