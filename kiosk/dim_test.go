@@ -8,7 +8,9 @@ import (
 
 	"github.com/plads-til-alle/plads/kiosk/browser"
 	"github.com/plads-til-alle/plads/kiosk/browser/browsertest"
+	"github.com/plads-til-alle/plads/kiosk/config"
 	"github.com/plads-til-alle/plads/kiosk/health"
+	"github.com/plads-til-alle/plads/kiosk/internal/display"
 )
 
 // dimmed makes a keeper dim from one moment after now to another.
@@ -95,4 +97,31 @@ func TestDimNoEmergency(t *testing.T) {
 			}
 		}
 	})
+}
+
+// On a screen: dark while nobody is there, light at once when somebody touches
+// it, and dark again when the visit has ended.
+func TestTerminalDims(t *testing.T) {
+	s := display.New(t)
+	m := startTerminal(t, func(c *config.Config) {
+		c.Headless, c.Screen.Light = false, 0
+		c.Session.Quiet.Duration, c.Session.Warning.Duration = time.Second, time.Second
+		if err := c.Screen.Dim.UnmarshalText([]byte("00:00-24:00")); err != nil {
+			t.Fatal(err)
+		}
+	})
+	const x, y = 500, 700
+	dark := func(r health.Report) bool { return r.Dimmed && s.Bare(x, y) }
+	m.await(10*time.Second, "the dark", dark)
+	began := time.Now()
+	s.Button(1, x, y)
+	for s.Bare(x, y) {
+		if time.Since(began) > 5*time.Second {
+			t.Fatal("the light does not come back")
+		}
+	}
+	m.within(time.Since(began), 300*time.Millisecond)
+	t.Logf("light after %d ms", time.Since(began).Milliseconds())
+	m.await(10*time.Second, "the end of the visit", func(r health.Report) bool { return r.SessionsEnded == 1 })
+	m.await(10*time.Second, "the dark after the visit", dark)
 }

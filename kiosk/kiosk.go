@@ -5,8 +5,9 @@
 //
 // The parts beside it know nothing of each other: config (the settings),
 // content (the site), release and update (newer ones of it), server (gives it to
-// the browser), browser (runs Chromium), session (when a visit is over),
-// watchdog (how a page comes back), health (what a monitor sees).
+// the browser), browser (runs Chromium), session (when a visit is over), hours
+// (when the page is dimmed), watchdog (how a page comes back), health (what a
+// monitor sees).
 package kiosk
 
 import (

@@ -126,7 +126,7 @@ func clock(newest time.Time) doctor.Finding {
 	if now.Before(newest.Add(-24 * time.Hour)) {
 		return doctor.FromError("clock", "", fmt.Errorf("it is %s here, but the program is from %s: set the clock, and let it be kept with 'apt-get install systemd-timesyncd'", now.Format(time.DateOnly), newest.Format(time.DateOnly)))
 	}
-	return doctor.FromError("clock", now.Format("2 January 2006 15:04"), nil)
+	return doctor.FromError("clock", now.Format("2 January 2006 15:04 MST"), nil)
 }
 
 func policyFinding(cfg config.Config, root string) doctor.Finding {

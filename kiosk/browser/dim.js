@@ -10,6 +10,7 @@
   const jolt = 8; // pixels that a mouse must be moved
   let seen = -Infinity; // when somebody last did something
   let veil;
+  let bar; // the animation that darkens the page's scroll bar, which nothing covers
   let waking = false; // the touch or key that brought the light back is not over
   let mouse; // where it was when it became dark
 
@@ -20,7 +21,8 @@
   };
   const light = () => {
     veil?.remove();
-    veil = undefined;
+    bar?.cancel();
+    veil = bar = undefined;
   };
   const wake = () => {
     light();
@@ -66,6 +68,8 @@
     veil.style.opacity = String(1 - percent / 100);
     document.documentElement.append(veil);
     veil.animate([{ opacity: 0 }, {}], fading);
+    const [thumb, track] = [128, 255].map((grey) => `rgb(${Array(3).fill((grey * percent) / 100)})`);
+    bar = document.documentElement.animate([{}, { scrollbarColor: `${thumb} ${track}` }], { duration: fading, fill: "forwards" });
     window.addEventListener("touchstart", hold, blocking);
   };
 })();

@@ -31,8 +31,8 @@ func (w Week) MarshalText() ([]byte, error) { return []byte(w.text), nil }
 func (w Week) String() string { return w.text }
 
 // Cover says whether at, by the clock on the wall in its own time zone, falls
-// into the hours. A span ends at the beginning of its last minute. Where summer
-// time leaves an hour out or brings it twice, the clock on the wall counts too.
+// into the hours. The minute at which a span ends is no longer in it. Where
+// summer time leaves an hour out or brings one twice, that clock counts too.
 func (w Week) Cover(at time.Time) bool {
 	spans, err := parse(w.text)
 	if err != nil {
