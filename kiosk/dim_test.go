@@ -116,11 +116,10 @@ func TestTerminalDims(t *testing.T) {
 	began := time.Now()
 	s.Button(1, x, y)
 	for s.Bare(x, y) {
-		if time.Since(began) > 5*time.Second {
-			t.Fatal("the light does not come back")
+		if took := time.Since(began); took.Seconds() > m.slow {
+			t.Fatalf("there is no light after %v", took)
 		}
 	}
-	m.within(time.Since(began), 300*time.Millisecond)
 	t.Logf("light after %d ms", time.Since(began).Milliseconds())
 	m.await(10*time.Second, "the end of the visit", func(r health.Report) bool { return r.SessionsEnded == 1 })
 	m.await(10*time.Second, "the dark after the visit", dark)
