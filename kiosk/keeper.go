@@ -33,7 +33,7 @@ type keeper struct {
 	log    *slog.Logger
 	launch browser.Launch
 	// previous goes back to the release before; nil where there is none.
-	previous func(context.Context) error
+	previous func() error
 	turned   func(answered bool, r health.Report)
 
 	dog     *watchdog.Machine
@@ -237,7 +237,7 @@ func (k *keeper) take(ctx context.Context, step watchdog.Step) watchdog.Observat
 	}
 	if step.Do == watchdog.PreviousRelease && k.previous != nil {
 		// Where there is none a new browser is still the best there is.
-		if err := k.previous(ctx); err != nil {
+		if err := k.previous(); err != nil {
 			k.log.Error("the previous release cannot be shown", "error", err)
 		}
 	}

@@ -233,7 +233,7 @@ func TestPreviousRelease(t *testing.T) {
 		board, done := new(health.Board), make(chan struct{})
 		go func() {
 			k := newKeeper(config.Default(), origin, board, Outside{Launch: stable.Launch, Log: slog.New(slog.DiscardHandler)})
-			k.previous = func(context.Context) error { asked++; return nil }
+			k.previous = func() error { asked++; return nil }
 			k.run(ctx)
 			close(done)
 		}()

@@ -172,7 +172,7 @@ func (k *keeper) exchange(ctx context.Context, r *update.Release) bool {
 	if saw != watchdog.OK {
 		saw = k.newBrowser(ctx)
 	}
-	if saw != watchdog.OK && ctx.Err() == nil && k.goBack(ctx) == nil {
+	if saw != watchdog.OK && ctx.Err() == nil && k.goBack() == nil {
 		saw = k.newBrowser(ctx)
 	} else {
 		k.log.Info("shows a new release", "sequence", r.Sequence, "ms", time.Since(began).Milliseconds())
@@ -184,7 +184,7 @@ func (k *keeper) exchange(ctx context.Context, r *update.Release) bool {
 // goBack shows the release before the current one, or returns an error and
 // changes nothing. A new browser must be opened then: what an old one holds
 // belongs to the release that failed.
-func (k *keeper) goBack(context.Context) error {
+func (k *keeper) goBack() error {
 	if err := k.stock.Previous(); err != nil {
 		return err
 	}

@@ -2,7 +2,9 @@ package main
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -144,5 +146,40 @@ func TestMemory(t *testing.T) {
 	}
 	if tree < 1<<20 || own < 1<<20 || tree > own {
 		t.Errorf("this test takes %d bytes with its share of what is shared and %d without: want both above a megabyte, the first not above the second", tree, own)
+	}
+}
+
+// A process of an earlier browser is found by its profile, and nothing else is.
+func TestStrays(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "profile")
+	earlier := map[string]bool{dir: true, "": true} // "": a program that never showed a page
+	if left := strays(earlier); len(left) > 0 {
+		t.Errorf("got %q, want nothing", left)
+	}
+	cmd := exec.Command("sh", "-c", "echo up; read line", "sh", "--user-data-dir="+dir)
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := out.Read(make([]byte, 8)); err != nil {
+		t.Fatal(err)
+	}
+	if left := strays(earlier); !slices.Equal(left, []string{"a process"}) {
+		t.Errorf("got %q, want a process", left)
+	}
+	if got, err := profileOf(cmd.Process.Pid); got != dir || err != nil {
+		t.Errorf("its profile is %q, %v, want %q", got, err, dir)
+	}
+	in.Close()
+	cmd.Wait()
+	if got, err := profileOf(cmd.Process.Pid); err == nil {
+		t.Errorf("the profile of a process that has ended is %q", got)
 	}
 }
