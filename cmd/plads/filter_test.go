@@ -17,17 +17,19 @@ func TestFilter(t *testing.T) {
 		Shown, Told  int
 		OnlyRoedovre bool
 		OnlyFree     bool
+		OnlyLines    bool
 	}
 	look := func(action string) view {
 		t.Helper()
 		got, err := chromedp.Run(ctx, chromedp.Evaluate[view](action+`;
 			(() => {
-				const rows = [...document.querySelectorAll("[data-offer-row]")].filter((row) => !row.hidden);
+				const rows = [...document.querySelectorAll("[data-offer-row]")].filter((row) => row.checkVisibility());
 				return {
 					shown: rows.length,
 					told: Number(document.querySelector("[data-filter-count]").value),
 					onlyRoedovre: rows.every((row) => row.dataset.where === "roedovre"),
 					onlyFree: rows.every((row) => row.dataset.yes.split(" ").includes("free")),
+					onlyLines: rows.every((row) => row.dataset.type === "line"),
 				};
 			})()`))
 		if err != nil {
@@ -51,6 +53,10 @@ func TestFilter(t *testing.T) {
 	if free.Shown == 0 || free.Shown >= local.Shown || !free.OnlyFree || !free.OnlyRoedovre {
 		t.Errorf("in Rødovre and free: %+v, want fewer than %d and only those known to be free", free, local.Shown)
 	}
+	both := look(`document.querySelector('[name="where"][value="nyborg"]').click()`)
+	if both.Shown <= free.Shown || both.OnlyRoedovre || !both.OnlyFree {
+		t.Errorf("in Rødovre or Nyborg and free: %+v, want more than %d, all free", both, free.Shown)
+	}
 	if err := chromedp.Do(ctx, chromedp.Click(`.p-filter__reset`)); err != nil {
 		t.Fatal(err)
 	}
@@ -59,5 +65,9 @@ func TestFilter(t *testing.T) {
 		if time.Now().After(deadline) {
 			t.Fatalf("after the reset %d are shown, want %d", look(``).Shown, all.Shown)
 		}
+	}
+	lines := look(`document.querySelector('[name="type"][value="line"]').click()`)
+	if lines.Shown == 0 || lines.Shown >= all.Shown || !lines.OnlyLines || lines.Told != lines.Shown {
+		t.Errorf("telephone lines: %+v, want fewer than %d and only those", lines, all.Shown)
 	}
 }
