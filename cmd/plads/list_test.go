@@ -77,14 +77,14 @@ func TestMyList(t *testing.T) {
 		r.until(`location.pathname === "/min-liste/" && document.querySelectorAll(".p-my-list__item").length > 0`, "the list opens from "+page)
 	}
 	r.do(chromedp.Navigate(r.address + "/hjaelp/alkohol/"))
-	if shown := eval[bool](r, `!document.querySelector(".p-my-list-link").hidden`); shown {
+	if shown := eval[bool](r, `document.querySelector(".p-my-list-link").checkVisibility()`); shown {
 		t.Error("there is a link to the list before anything is on it")
 	}
 	add("/hjaelp/alkohol/")
 	r.shows("Jeg drikker for meget")
 	add("/tilbud/landet/livslinien/")
 	r.shows("Jeg drikker for meget", "Livslinien")
-	if row := eval[string](r, `document.querySelectorAll(".p-my-list__rows")[1].textContent`); !strings.Contains(row, "70 20 12 01") || !strings.Contains(row, "2026") {
+	if row := eval[string](r, `document.querySelectorAll(".p-my-list__rows")[1].innerText`); !strings.Contains(row, "70 20 12 01") || !strings.Contains(row, "2026") {
 		t.Errorf("Livslinien's row is %q, want the number and how old it is", row)
 	}
 
@@ -134,13 +134,15 @@ func TestMyList(t *testing.T) {
 	r.shows("I drink too much", "Livslinien (the Lifeline)")
 	r.do(chromedp.Navigate(r.address + "/en/my-list/" + eval[string](r, `location.search`) + "-0a0a0a0a"))
 	r.shows("I drink too much", "Livslinien (the Lifeline)")
-	if told := eval[bool](r, `!document.querySelector('[data-say="unknown"]').hidden && !location.search.includes("0a0a0a0a")`); !told {
+	if told := eval[bool](r, `document.querySelector('[data-say="unknown"]').checkVisibility() && !location.search.includes("0a0a0a0a")`); !told {
 		t.Error("nobody is told of an unknown code, or it is kept in the address")
 	}
 	r.do(chromedp.Click(`.p-my-list__item:first-child [data-do="remove"]`))
 	r.shows("Livslinien (the Lifeline)")
 	r.do(chromedp.Click(`[data-clear]`))
-	r.until(`document.querySelector(".p-my-list").hidden && location.search === ""`, "the list is emptied")
+	r.until(`!document.querySelector(".p-my-list").checkVisibility() && location.search === ""`, "the list is emptied")
+	r.do(chromedp.Navigate(r.address + "/en/my-list/?liste=0a0a0a0a"))
+	r.until(`document.querySelector('[data-say="unknown"]').checkVisibility() && !document.querySelector(".p-my-list__foot").checkVisibility()`, "of a list with nothing known on it that alone is told")
 
 	kept := eval[[]int](r, `[localStorage.length, sessionStorage.length, document.cookie.length]`)
 	if !slices.Equal(kept, []int{0, 0, 0}) {
@@ -157,7 +159,7 @@ func TestMyListFull(t *testing.T) {
 		t.Fatalf("%d pages can be put on a list, want 100 or more", len(all))
 	}
 	r.do(chromedp.Navigate(r.address + "/min-liste/?liste=" + strings.Join(all[:25], "-")))
-	r.until(`document.querySelectorAll(".p-my-list__item").length === 20 && !document.querySelector('[data-say="full"]').hidden`, "twenty are shown, and that it is full is told")
+	r.until(`document.querySelectorAll(".p-my-list__item").length === 20 && document.querySelector('[data-say="full"]').checkVisibility()`, "twenty are shown, and that it is full is told")
 
 	r.do(chromedp.Navigate(r.address + "/min-liste/?liste=" + strings.Join(all[40:45], "-")))
 	r.until(`document.querySelectorAll(".p-my-list__item").length === 5`, "five are shown")

@@ -188,7 +188,7 @@ func TestOpening(t *testing.T) {
 	t.Run("an alert that is over", func(t *testing.T) {
 		for moment, want := range map[string]bool{"2027-01-02T23:59:00+01:00": false, "2027-01-03T00:00:00+01:00": true} {
 			ctx := visitAt(t, browser, da+"kontor/", moment)
-			if got := sayIn(t, ctx, `String(document.querySelector(".p-alerts__item").hidden)`); got != strconv.FormatBool(want) {
+			if got := sayIn(t, ctx, `String(!document.querySelector(".p-alerts__item").checkVisibility())`); got != strconv.FormatBool(want) {
 				t.Errorf("at %s hidden is %s, want %v", moment, got, want)
 			}
 		}

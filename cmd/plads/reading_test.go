@@ -18,7 +18,7 @@ func openReading(t *testing.T, ctx context.Context, address string) {
 	if err := chromedp.Do(ctx, chromedp.EmulateViewport(390, 844), chromedp.Navigate(address), chromedp.Click(`a[href="#laesehjaelp"]`)); err != nil {
 		t.Fatal(err)
 	}
-	eventually(t, ctx, "opening", `document.querySelector(".p-aids--pinned .p-aids__tools:not([hidden])") !== null`)
+	eventually(t, ctx, "opening", `document.querySelector(".p-aids--pinned .p-aids__tools")?.checkVisibility() ?? false`)
 }
 
 // withVoices opens a tab whose device has voices that say nothing and end when told.
@@ -173,7 +173,7 @@ func aloudInterrupted(t *testing.T, site string) {
 // noVoice looks with the browser's own voices, of which a headless Chromium has none, and
 // with one that would send the text to a server.
 func noVoice(t *testing.T, site string) {
-	const told = `document.querySelector('[data-aloud="controls"]').hidden && !document.querySelector('[data-aloud="none"]').hidden`
+	const told = `!document.querySelector('[data-aloud="controls"]').checkVisibility() && document.querySelector('[data-aloud="none"]').checkVisibility()`
 	ctx := browse(t)
 	openReading(t, ctx, site+"/hjaelp/alene/")
 	if !evaluate[bool](t, ctx, told) {

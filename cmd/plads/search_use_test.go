@@ -91,7 +91,7 @@ func (s *searching) suggestions(t *testing.T) {
 				active: input.getAttribute("aria-activedescendant") ?? "",
 				selected: list?.querySelector('[aria-selected="true"]')?.id ?? "",
 				value: input.value,
-				options: list && !list.hidden ? list.querySelectorAll("[role=option]").length : 0,
+				options: list?.checkVisibility() ? list.querySelectorAll("[role=option]").length : 0,
 				focused: document.activeElement === input,
 			};
 		})()`)
