@@ -12,6 +12,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -25,7 +27,8 @@ const (
 	victimHost = "PLADS_TEST_HOST"
 	victimCert = "PLADS_TEST_CERT"
 	victimKey  = "PLADS_TEST_KEY"
-	victimStep = "PLADS_TEST_STEP" // the step after which it kills itself, from 1; 0 for none
+	victimStep = "PLADS_TEST_STEP" // the step after which it kills itself
+	victimNth  = "PLADS_TEST_NTH"  // and at which of its times, from 1; 0 for never
 	victimDo   = "PLADS_TEST_DO"   // "back" also goes back to the release before
 )
 
@@ -40,22 +43,30 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// victim does all that a terminal does with a release, and is killed amid it.
+// victim does all that a terminal does with a release, tells each step, and is killed amid
+// it. Which step follows which is chance where files are fetched side by side, but not how
+// often each comes.
 func victim() error {
 	var key minisign.PublicKey
 	if err := key.UnmarshalText([]byte(os.Getenv(victimKey))); err != nil {
 		return err
 	}
-	last, err := strconv.Atoi(os.Getenv(victimStep))
+	last, err := strconv.Atoi(os.Getenv(victimNth))
 	if err != nil {
 		return err
 	}
-	step := 0
+	var mu sync.Mutex
+	times := 0
 	s, err := Open(Options{Dir: os.Getenv(victimDir), Keys: []minisign.PublicKey{key}, First: site("m0", "first"),
 		Now: func() time.Time { return made.Add(time.Hour) },
 		Step: func(name string) {
-			if step++; step == last {
-				fmt.Println(name)
+			mu.Lock()
+			defer mu.Unlock()
+			fmt.Println(name)
+			if name != os.Getenv(victimStep) {
+				return
+			}
+			if times++; times == last {
 				syscall.Kill(os.Getpid(), syscall.SIGKILL)
 				select {}
 			}
@@ -85,37 +96,49 @@ func victim() error {
 	return nil
 }
 
-// killed runs the victim on the store dir and returns the step after which it
-// was killed, "" if it came to its end. After wait, if that is not 0, it is
-// killed wherever it is.
-func (r *rig) killed(dir string, step int, do string, wait time.Duration) string {
+// victim prepares to run one on the store dir, which kills itself after the nth time of step.
+func (r *rig) victim(dir, do, step string, nth int) *exec.Cmd {
 	r.t.Helper()
 	ctx, cancel := context.WithTimeout(r.t.Context(), 20*time.Second)
-	defer cancel()
+	r.t.Cleanup(cancel)
 	cmd := exec.CommandContext(ctx, os.Args[0])
 	cmd.Env = append(os.Environ(), victimDir+"="+dir, victimHost+"="+r.srv.URL, victimKey+"="+r.public.String(),
-		victimStep+"="+strconv.Itoa(step), victimDo+"="+do,
+		victimStep+"="+step, victimNth+"="+strconv.Itoa(nth), victimDo+"="+do,
 		victimCert+"="+string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: r.srv.Certificate().Raw})))
 	cmd.Stderr = os.Stderr
-	if wait > 0 {
-		if err := cmd.Start(); err != nil {
-			r.t.Fatal(err)
-		}
-		timer := time.AfterFunc(wait, func() { cmd.Process.Kill() })
-		defer timer.Stop()
-		if cmd.Wait() == nil {
-			return ""
-		}
-		return "somewhere"
+	return cmd
+}
+
+// steps runs the victim to its end and returns what it told.
+func (r *rig) steps(dir, do string) []string {
+	r.t.Helper()
+	out, err := r.victim(dir, do, "", 0).Output()
+	if err != nil {
+		r.t.Fatalf("the victim ended with %v", err)
 	}
+	return strings.Split(strings.TrimSpace(string(out)), "\n")
+}
+
+// killed runs the victim until it is killed after the nth time of step.
+func (r *rig) killed(dir, do, step string, nth int) {
+	r.t.Helper()
+	cmd := r.victim(dir, do, step, nth)
 	out, err := cmd.Output()
-	if err == nil {
-		return ""
+	if status, ok := cmd.ProcessState.Sys().(syscall.WaitStatus); !ok || status.Signal() != syscall.SIGKILL || !strings.HasSuffix(string(out), step+"\n") {
+		r.t.Fatalf("after %q (%d) the victim ended with %v, not by its own hand", step, nth, err)
 	}
-	if status, ok := cmd.ProcessState.Sys().(syscall.WaitStatus); !ok || status.Signal() != syscall.SIGKILL || len(out) == 0 {
-		r.t.Fatalf("the victim ended with %v, not by its own hand", err)
+}
+
+// killedAfter runs the victim and kills it after wait, wherever it is.
+func (r *rig) killedAfter(dir string, wait time.Duration) {
+	r.t.Helper()
+	cmd := r.victim(dir, "", "", 0)
+	if err := cmd.Start(); err != nil {
+		r.t.Fatal(err)
 	}
-	return string(out[:len(out)-1])
+	timer := time.AfterFunc(wait, func() { cmd.Process.Kill() })
+	defer timer.Stop()
+	cmd.Wait() // it may have come to its end
 }
 
 // after opens the store that a victim has left and fails the test unless it
@@ -157,23 +180,23 @@ func TestKilledAtEachStep(t *testing.T) {
 				s.Close()
 			}
 			r.publish(2, site("m2", "two"))
-			steps := map[string]int{}
-			for n := 1; ; n++ {
+			store := func() {
 				r.dir = filepath.Join(t.TempDir(), "store")
 				if tt.hasBefore {
 					copyStore(t, r.dir, before)
 				}
-				step := r.killed(r.dir, n, tt.do, 0)
+			}
+			store()
+			all := r.steps(r.dir, tt.do)
+			r.after("", tt.end)
+			steps := map[string]int{}
+			for _, step := range all {
 				steps[step]++
+				store()
+				r.killed(r.dir, tt.do, step, steps[step])
 				r.after(step, tt.old, "two")
-				if step == "" {
-					r.after(step, tt.end)
-					break
-				}
 				// The power is back; it all goes on by itself.
-				if again := r.killed(r.dir, 0, tt.do, 0); again != "" {
-					t.Fatalf("killed after %q, then again after %q", step, again)
-				}
+				r.steps(r.dir, tt.do)
 				if tt.do == "" {
 					r.after(step, tt.end)
 				}
@@ -206,7 +229,7 @@ func TestKilledAnywhere(t *testing.T) {
 			r.dir = filepath.Join(t.TempDir(), "store")
 			copyStore(t, r.dir, before)
 		}
-		r.killed(r.dir, 0, "", time.Duration(1+n*3)*time.Millisecond)
+		r.killedAfter(r.dir, time.Duration(1+n*3)*time.Millisecond)
 		shows[r.after("somewhere", "one", "two")]++
 	}
 	t.Logf("showed %v", shows)
