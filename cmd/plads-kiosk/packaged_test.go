@@ -47,3 +47,34 @@ func TestPackagedSettings(t *testing.T) {
 		t.Errorf("the package's policies are not what the code makes (%v)", err)
 	}
 }
+
+// What is written can be read by Chromium's user, whatever was there, and nothing
+// is left beside it.
+func TestReplace(t *testing.T) {
+	dir := t.TempDir()
+	path, taken := filepath.Join(dir, "policies.json"), filepath.Join(dir, "taken")
+	if err := os.WriteFile(path, []byte("old"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := replace(path, []byte("new")); err != nil {
+		t.Fatal(err)
+	}
+	body, err := os.ReadFile(path)
+	if err != nil || string(body) != "new" {
+		t.Errorf("got %q, %v", body, err)
+	}
+	if info, err := os.Stat(path); err != nil {
+		t.Error(err)
+	} else if info.Mode() != 0o644 {
+		t.Errorf("it is %v, want it to be read by all", info.Mode())
+	}
+	if err := os.Mkdir(taken, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := replace(taken, nil); err == nil {
+		t.Error("a folder was replaced")
+	}
+	if all, err := os.ReadDir(dir); err != nil || len(all) != 2 {
+		t.Errorf("the folder holds %v, %v, want nothing else in it", all, err)
+	}
+}

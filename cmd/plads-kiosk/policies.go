@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/google/renameio/v2"
+
 	"github.com/plads-til-alle/plads/kiosk/config"
 	"github.com/plads-til-alle/plads/kiosk/policy"
 )
@@ -36,22 +38,23 @@ func policies(args []string, stdout io.Writer) error {
 	return replace(*out, body)
 }
 
-// replace writes body to path so that a reader sees the old or the new.
+// replace writes body to path, for all to read, so that a reader sees the old or
+// the new.
 func replace(path string, body []byte) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+	dir := filepath.Dir(path)
+	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("making the folder of %s: %w", path, err)
 	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".plads-kiosk-")
+	f, err := renameio.NewPendingFile(path, renameio.WithTempDir(dir), renameio.WithStaticPermissions(0o644))
 	if err != nil {
 		return fmt.Errorf("writing %s: %w", path, err)
 	}
 	_, err = f.Write(body)
-	err = errors.Join(err, f.Chmod(0o644), f.Sync(), f.Close())
 	if err == nil {
-		err = os.Rename(f.Name(), path)
+		err = f.CloseAtomicallyReplace()
 	}
-	if err != nil {
-		return errors.Join(fmt.Errorf("writing %s: %w", path, err), os.Remove(f.Name()))
+	if err = errors.Join(err, f.Cleanup()); err != nil {
+		return fmt.Errorf("writing %s: %w", path, err)
 	}
 	return nil
 }

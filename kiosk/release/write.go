@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"aead.dev/minisign"
+	"github.com/google/renameio/v2"
 )
 
 // Bundle says what to make a release of.
@@ -109,13 +110,9 @@ func (f File) store(dir string, data []byte) (int64, error) {
 	return int64(len(packed)), replace(name, packed)
 }
 
-// replace writes a file beside name and renames it, so that nobody reads half.
+// replace writes a file so that nobody reads half of it.
 func replace(name string, data []byte) error {
-	tmp := name + ".tmp"
-	if err := os.WriteFile(tmp, data, 0o644); err != nil {
-		return fmt.Errorf("writing the release: %w", err)
-	}
-	if err := os.Rename(tmp, name); err != nil {
+	if err := renameio.WriteFile(name, data, 0o644, renameio.WithTempDir(filepath.Dir(name))); err != nil {
 		return fmt.Errorf("writing the release: %w", err)
 	}
 	return nil

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/google/renameio/v2"
 )
 
 // File is the name of the file in the state directory.
@@ -59,20 +61,19 @@ func (c *Counter) Save(now time.Time) error {
 	if err != nil {
 		return fmt.Errorf("writing the statistics: %w", err)
 	}
-	path := filepath.Join(c.dir, File)
 	if err := os.MkdirAll(c.dir, 0o700); err != nil {
 		return fmt.Errorf("making the folder of the statistics: %w", err)
 	}
-	f, err := os.OpenFile(path+".new", os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
-	if err != nil {
+	if err := renameio.WriteFile(filepath.Join(c.dir, File), body, 0o600, renameio.WithTempDir(c.dir)); err != nil {
 		return fmt.Errorf("writing the statistics: %w", err)
 	}
-	_, err = f.Write(body)
-	if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
-		err = os.Rename(path+".new", path)
+	// A power cut leaves what was half written under another name, and nobody would prune it.
+	left, err := fs.Glob(os.DirFS(c.dir), "."+File+"*")
+	for _, name := range left {
+		err = errors.Join(err, os.Remove(filepath.Join(c.dir, name)))
 	}
 	if err != nil {
-		return fmt.Errorf("writing the statistics: %w", err)
+		return fmt.Errorf("removing old statistics: %w", err)
 	}
 	return nil
 }

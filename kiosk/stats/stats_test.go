@@ -91,9 +91,22 @@ func TestCounter(t *testing.T) {
 		r.Header.Set("Sec-Fetch-Dest", tt.dest)
 		h.ServeHTTP(httptest.NewRecorder(), r)
 	}
+	// What a power cut left.
+	half := filepath.Join(dir, "."+File+"123")
+	if err := os.WriteFile(half, []byte(`{"2001-01-01":{"/old/":9`), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	now := time.Now()
 	if err := c.Save(now); err != nil {
 		t.Fatal(err)
+	}
+	if all, err := os.ReadDir(dir); err != nil || len(all) != 1 {
+		t.Errorf("the folder holds %v, %v, want one file", all, err)
+	}
+	if info, err := os.Stat(filepath.Join(dir, File)); err != nil {
+		t.Error(err)
+	} else if info.Mode() != 0o600 {
+		t.Errorf("the file is %v, want it for its owner only", info.Mode())
 	}
 	got, err := os.ReadFile(filepath.Join(dir, File))
 	if err != nil {

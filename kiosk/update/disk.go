@@ -73,7 +73,9 @@ func writeFile(name string, data []byte) error {
 	return errors.Join(err, f.Close())
 }
 
-// replace exchanges a file in one step.
+// replace exchanges a file in one step. The name it is written under is always the same, so
+// that power cuts leave at most one, and the new name is on the disk when it returns:
+// renameio promises neither.
 func replace(name string, data []byte) error {
 	tmp := name + ".new"
 	err := writeFile(tmp, data)
