@@ -84,7 +84,7 @@ func TestMyList(t *testing.T) {
 	r.shows("Jeg drikker for meget")
 	add("/tilbud/landet/livslinien/")
 	r.shows("Jeg drikker for meget", "Livslinien")
-	if row := eval[string](r, `document.querySelectorAll(".p-my-list__rows")[1].innerText`); !strings.Contains(row, "70 20 12 01") || !strings.Contains(row, "2026") {
+	if row := eval[string](r, `document.querySelectorAll(".p-my-list__item")[1].innerText`); !strings.Contains(row, "70 20 12 01") || !strings.Contains(row, "2026") {
 		t.Errorf("Livslinien's row is %q, want the number and how old it is", row)
 	}
 
