@@ -4,7 +4,6 @@ import (
 	"net/url"
 	"strconv"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 )
@@ -12,15 +11,10 @@ import (
 // TestCarry follows links in a real browser: the kommune that was chosen goes along in the
 // address, into guides and forms, and another choice replaces it.
 func TestCarry(t *testing.T) {
-	address := servePages(t, web)
-	ctx := browse(t)
+	v := visit(t, web)
 	here := func() *url.URL {
 		t.Helper()
-		got, err := chromedp.Run(ctx, chromedp.Evaluate[string](`location.href`))
-		if err != nil {
-			t.Fatal(err)
-		}
-		u, err := url.Parse(got)
+		u, err := url.Parse(look[string](v, `location.href`))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -29,23 +23,10 @@ func TestCarry(t *testing.T) {
 	follow := func(selector string) {
 		t.Helper()
 		before := here().String()
-		if err := chromedp.Do(ctx, chromedp.Click(selector)); err != nil {
-			t.Fatalf("follow %s: %v", selector, err)
-		}
-		arrived := `location.href !== ` + strconv.Quote(before) + ` && document.readyState === "complete"`
-		for deadline := time.Now().Add(10 * time.Second); ; {
-			there, err := chromedp.Run(ctx, chromedp.Evaluate[bool](arrived))
-			if err == nil && there {
-				return
-			}
-			if time.Now().After(deadline) {
-				t.Fatalf("%s leads nowhere from %s (%v)", selector, before, err)
-			}
-		}
+		v.do(chromedp.Click(selector))
+		v.until(`location.href !== ` + strconv.Quote(before) + ` && document.readyState === "complete"`)
 	}
-	if err := chromedp.Do(ctx, chromedp.Navigate(address+"/kommuner/odense/")); err != nil {
-		t.Fatal(err)
-	}
+	v.open("/kommuner/odense/")
 	follow(`.p-nav__link[href^="/hjaelp/"]`)
 	if got := here(); got.Path != "/hjaelp/" || got.Query().Get("kommune") != "odense" {
 		t.Errorf("from Odense's page the menu leads to %s, want /hjaelp/?kommune=odense", got)
@@ -54,9 +35,9 @@ func TestCarry(t *testing.T) {
 	if got := here(); got.Query().Get("kommune") != "odense" {
 		t.Errorf("the second step leads to %s, want the kommune still in the address", got)
 	}
-	current, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](`[...document.querySelectorAll("a[data-kommune][aria-current]")].map((a) => a.dataset.kommune)`))
-	if err != nil || len(current) == 0 {
-		t.Fatalf("no kommune is marked in the guide: %v", err)
+	current := look[[]string](v, `[...document.querySelectorAll("a[data-kommune][aria-current]")].map((a) => a.dataset.kommune)`)
+	if len(current) == 0 {
+		t.Fatal("no kommune is marked in the guide")
 	}
 	for _, id := range current {
 		if id != "odense" {
@@ -67,9 +48,7 @@ func TestCarry(t *testing.T) {
 	if got := here(); got.Path != "/kommuner/nyborg/alkohol/" || got.RawQuery != "" {
 		t.Errorf("another choice leads to %s, want /kommuner/nyborg/alkohol/ and nothing of the old one", got)
 	}
-	if err := chromedp.Do(ctx, chromedp.Navigate(address+"/hjaelp/?kommune=%22%3E%3Cscript%3E")); err != nil {
-		t.Fatal(err)
-	}
+	v.open("/hjaelp/?kommune=%22%3E%3Cscript%3E")
 	follow(`main a[href*="/hjaelp/alkohol/"]`)
 	if got := here(); got.RawQuery != "" {
 		t.Errorf("nonsense in the address is carried to %s, want it dropped", got)

@@ -1,8 +1,8 @@
 package main
 
 import (
+	"fmt"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 )
@@ -10,18 +10,16 @@ import (
 // TestFilter narrows the list of all offers in a real browser: by place, by what matters,
 // and back again.
 func TestFilter(t *testing.T) {
-	address := servePages(t, web)
-	ctx := browse(t)
-
+	v := visit(t, web)
 	type view struct {
 		Shown, Told  int
 		OnlyRoedovre bool
 		OnlyFree     bool
 		OnlyLines    bool
 	}
-	look := func(action string) view {
+	after := func(action string) view {
 		t.Helper()
-		got, err := chromedp.Run(ctx, chromedp.Evaluate[view](action+`;
+		return look[view](v, action+`;
 			(() => {
 				const rows = [...document.querySelectorAll("[data-offer-row]")].filter((row) => row.checkVisibility());
 				return {
@@ -31,42 +29,30 @@ func TestFilter(t *testing.T) {
 					onlyFree: rows.every((row) => row.dataset.yes.split(" ").includes("free")),
 					onlyLines: rows.every((row) => row.dataset.type === "line"),
 				};
-			})()`))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return got
+			})()`)
 	}
-	if err := chromedp.Do(ctx, chromedp.Navigate(address+"/tilbud/alle/"), chromedp.WaitVisible(`.p-filter`)); err != nil {
-		t.Fatalf("the filter does not show itself: %v", err)
-	}
+	v.open("/tilbud/alle/")
+	v.until(`document.querySelector(".p-filter").checkVisibility({ visibilityProperty: true })`)
 
-	all := look(``)
+	all := after(``)
 	if all.Shown < 100 || all.Told != all.Shown {
 		t.Errorf("all: %d shown and %d told, want more than 100 of each", all.Shown, all.Told)
 	}
-	local := look(`document.querySelector('[name="where"][value="roedovre"]').click()`)
+	local := after(`document.querySelector('[name="where"][value="roedovre"]').click()`)
 	if local.Shown == 0 || local.Shown >= all.Shown || !local.OnlyRoedovre || local.Told != local.Shown {
 		t.Errorf("in Rødovre: %+v, want fewer than %d and only Rødovre's", local, all.Shown)
 	}
-	free := look(`document.querySelector('[name="yes"][value="free"]').click()`)
+	free := after(`document.querySelector('[name="yes"][value="free"]').click()`)
 	if free.Shown == 0 || free.Shown >= local.Shown || !free.OnlyFree || !free.OnlyRoedovre {
 		t.Errorf("in Rødovre and free: %+v, want fewer than %d and only those known to be free", free, local.Shown)
 	}
-	both := look(`document.querySelector('[name="where"][value="nyborg"]').click()`)
+	both := after(`document.querySelector('[name="where"][value="nyborg"]').click()`)
 	if both.Shown <= free.Shown || both.OnlyRoedovre || !both.OnlyFree {
 		t.Errorf("in Rødovre or Nyborg and free: %+v, want more than %d, all free", both, free.Shown)
 	}
-	if err := chromedp.Do(ctx, chromedp.Click(`.p-filter__reset`)); err != nil {
-		t.Fatal(err)
-	}
-	deadline := time.Now().Add(5 * time.Second)
-	for look(``).Shown != all.Shown {
-		if time.Now().After(deadline) {
-			t.Fatalf("after the reset %d are shown, want %d", look(``).Shown, all.Shown)
-		}
-	}
-	lines := look(`document.querySelector('[name="type"][value="line"]').click()`)
+	v.do(chromedp.Click(`.p-filter__reset`))
+	v.until(fmt.Sprintf(`[...document.querySelectorAll("[data-offer-row]")].filter((row) => row.checkVisibility()).length === %d`, all.Shown))
+	lines := after(`document.querySelector('[name="type"][value="line"]').click()`)
 	if lines.Shown == 0 || lines.Shown >= all.Shown || !lines.OnlyLines || lines.Told != lines.Shown {
 		t.Errorf("telephone lines: %+v, want fewer than %d and only those", lines, all.Shown)
 	}

@@ -9,7 +9,7 @@ import (
 // TestKeyboard writes with the keys on a terminal's screen, standing and lying, in both
 // languages: what is written, suggested and found is in sight above the keys.
 func TestKeyboard(t *testing.T) {
-	s := newSearching(t, terminal)
+	s := visit(t, terminal)
 	for _, tt := range []struct {
 		name, address, results string
 		width, height          int64

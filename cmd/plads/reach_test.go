@@ -9,7 +9,7 @@ import (
 // TestReach brings an upright terminal's page into the lower part of the screen, goes on to
 // another page, scrolls, and brings it back.
 func TestReach(t *testing.T) {
-	s := newSearching(t, terminal)
+	s := visit(t, terminal)
 	s.do(chromedp.EmulateViewport(1080, 1920))
 	s.open("/hjaelp/alene/")
 	// high counts what can be touched above the lower part of the screen.

@@ -2,105 +2,23 @@ package main
 
 import (
 	"bufio"
-	"context"
 	"encoding/json"
 	"fmt"
-	"io/fs"
-	"net/http"
-	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 )
 
-// searching is a browser that searches in the built site, and what it asked the server for.
-type searching struct {
-	t      *testing.T
-	ctx    context.Context
-	origin string
-
-	mu    sync.Mutex
-	asked []string
-}
-
-// newSearching opens a browser on the site.
-func newSearching(t *testing.T, pages func() (fs.FS, error)) *searching {
-	t.Helper()
-	s := &searching{t: t}
-	s.origin = servePages(t, pages, func(r *http.Request) {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.asked = append(s.asked, r.URL.String())
-	})
-	s.ctx = browse(t)
-	s.do(chromedp.EmulateViewport(1280, 900), command(emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true}))
-	return s
-}
-
-func (s *searching) do(steps ...chromedp.Action[chromedp.Void]) {
-	s.t.Helper()
-	if err := chromedp.Do(s.ctx, steps...); err != nil {
-		s.t.Fatal(err)
-	}
-}
-
-func (s *searching) open(address string) {
-	s.t.Helper()
-	s.do(chromedp.Navigate("about:blank"), chromedp.Navigate(s.origin+address))
-}
-
 // begin opens a page and goes to its field.
-func (s *searching) begin(address string) {
+func (s *visitor) begin(address string) {
 	s.t.Helper()
 	s.open(address)
 	s.do(chromedp.Focus(`main input[name=q]`))
 	s.until(`document.querySelector("main [role=combobox]")`)
-}
-
-// look evaluates an expression; a promise is waited for.
-func look[T any](s *searching, expression string) T {
-	s.t.Helper()
-	got, err := chromedp.Run(s.ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
-	if err != nil {
-		s.t.Fatalf("%s: %v", expression, err)
-	}
-	return got
-}
-
-// until waits for an expression to hold.
-func (s *searching) until(expression string) {
-	s.t.Helper()
-	deadline := time.Now().Add(20 * time.Second)
-	for !look[bool](s, "Boolean("+expression+")") {
-		if time.Now().After(deadline) {
-			s.t.Fatalf("this never came: %s; the list says %q", expression, look[string](s, `document.querySelector("[role=listbox]")?.textContent ?? ""`))
-		}
-		select {
-		case <-s.ctx.Done():
-			s.t.Fatal(s.ctx.Err())
-		case <-time.After(20 * time.Millisecond):
-		}
-	}
-}
-
-// sent reports the addresses asked for that hold a word.
-func (s *searching) sent(word string) []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var out []string
-	for _, address := range s.asked {
-		if strings.Contains(address, url.QueryEscape(word)) || strings.Contains(address, url.PathEscape(word)) {
-			out = append(out, address)
-		}
-	}
-	return out
 }
 
 type probe struct {
@@ -156,7 +74,7 @@ const ask = `(async (queries) => {
 
 // TestSearch searches the built site in a real browser as people do.
 func TestSearch(t *testing.T) {
-	s := newSearching(t, web)
+	s := visit(t, web)
 
 	t.Run("probes", func(t *testing.T) {
 		s.t = t

@@ -14,7 +14,7 @@ import (
 )
 
 // address comes with a query from outside, and goes there from another page.
-func (s *searching) address(t *testing.T) {
+func (s *visitor) address(t *testing.T) {
 	s.open("/soeg/?q=" + url.QueryEscape("gæld") + "&kommune=odense")
 	s.until(`document.querySelector("[data-results] li a")`)
 	type view struct {
@@ -55,7 +55,7 @@ func (s *searching) address(t *testing.T) {
 	s.until(`location.pathname === "/hjaelp/alkohol/"`)
 }
 
-func (s *searching) noResult(t *testing.T) {
+func (s *visitor) noResult(t *testing.T) {
 	s.open("/soeg/?q=xqzwvk")
 	s.until(`document.querySelector("[data-results] h2")`)
 	type view struct {
@@ -74,7 +74,7 @@ func (s *searching) noResult(t *testing.T) {
 }
 
 // suggestions goes through the combobox with keys, mouse and touch.
-func (s *searching) suggestions(t *testing.T) {
+func (s *visitor) suggestions(t *testing.T) {
 	s.open("/")
 	type view struct {
 		Expanded, Active, Selected, Value string
@@ -158,7 +158,7 @@ func (s *searching) suggestions(t *testing.T) {
 }
 
 // states lets axe judge what no page shows when it is opened: results, and suggestions.
-func (s *searching) states(t *testing.T) {
+func (s *visitor) states(t *testing.T) {
 	axe, err := os.ReadFile(filepath.Join("..", "..", "node_modules", "axe-core", "axe.min.js"))
 	if err != nil {
 		t.Fatal(err)
@@ -199,7 +199,7 @@ func (s *searching) states(t *testing.T) {
 	}
 }
 
-func (s *searching) withoutScripts(t *testing.T) {
+func (s *visitor) withoutScripts(t *testing.T) {
 	s.do(command(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}))
 	s.open("/")
 	s.do(chromedp.Focus(`main input[name=q]`), chromedp.KeyEvent("sove"), chromedp.KeyEvent(kb.Enter), chromedp.WaitVisible(`#a-z`))

@@ -3,7 +3,6 @@ package main
 import (
 	"slices"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 )
@@ -11,16 +10,14 @@ import (
 // TestShare copies a page's address in a real browser; where the browser does not let it,
 // the address is shown and marked. A sensitive page offers nothing but copying.
 func TestShare(t *testing.T) {
-	address := servePages(t, web)
-	ctx := browse(t)
-
+	v := visit(t, web)
 	type view struct {
 		Ways   []string // the words of what is shown
 		Said   string
 		Copied string
 		Marked string
 	}
-	const look = `(() => {
+	const box = `(() => {
 		const box = document.querySelector(".p-share");
 		return {
 			ways: [...box.querySelectorAll("a, button")].filter((way) => way.checkVisibility({ visibilityProperty: true })).map((way) => way.textContent.trim()),
@@ -49,22 +46,11 @@ func TestShare(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if err := chromedp.Do(ctx, chromedp.Navigate(address+tt.path), chromedp.WaitVisible(`[data-share="copy"]`)); err != nil {
-				t.Fatalf("copying is not offered: %v", err)
-			}
-			if _, err := chromedp.Run(ctx, chromedp.Evaluate[any](tt.clipboard+`; document.querySelector('[data-share="copy"]').click()`)); err != nil {
-				t.Fatal(err)
-			}
-			var got view
-			for deadline := time.Now().Add(5 * time.Second); got.Said == ""; {
-				var err error
-				if got, err = chromedp.Run(ctx, chromedp.Evaluate[view](look)); err != nil {
-					t.Fatal(err)
-				}
-				if time.Now().After(deadline) {
-					break
-				}
-			}
+			v.t = t
+			v.do(chromedp.Navigate(v.origin+tt.path), chromedp.WaitVisible(`[data-share="copy"]`))
+			look[any](v, tt.clipboard+`; document.querySelector('[data-share="copy"]').click()`)
+			v.until(`document.querySelector(".p-share [role=status]").textContent`)
+			got := look[view](v, box)
 			// Whether the device has a way of its own to send is the device's matter.
 			if n := len(got.Ways); n > 0 && got.Ways[n-1] == "Send til en, du kender" && tt.path != "/hjaelp/bange-hjemme/" {
 				got.Ways = got.Ways[:n-1]

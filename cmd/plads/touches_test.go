@@ -14,30 +14,14 @@ const seenContacts = `[...document.querySelectorAll("main .p-number, main .p-con
 // TestTwoTouches goes from the start page to somebody who can help, as a finger does: the
 // first touch is a tile, the second at most a kommune. Then a number or an address is seen.
 func TestTwoTouches(t *testing.T) {
-	address := servePages(t, web)
-	ctx := browse(t)
-	if err := chromedp.Do(ctx, chromedp.EmulateViewport(390, 844)); err != nil {
-		t.Fatal(err)
-	}
+	v := visit(t, web)
+	v.do(chromedp.EmulateViewport(390, 844))
 	links := func(page, selector string) []string {
 		t.Helper()
-		if err := chromedp.Do(ctx, chromedp.Navigate(address+page)); err != nil {
-			t.Fatal(err)
-		}
-		got, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](`[...document.querySelectorAll("`+selector+`")].map((a) => a.pathname)`))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return got
+		v.do(chromedp.Navigate(v.origin + page))
+		return look[[]string](v, `[...document.querySelectorAll("`+selector+`")].map((a) => a.pathname)`)
 	}
-	seen := func() int {
-		t.Helper()
-		n, err := chromedp.Run(ctx, chromedp.Evaluate[int](seenContacts))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return n
-	}
+	seen := func() int { return look[int](v, seenContacts) }
 	for _, home := range []string{"/", "/en/"} {
 		tiles := links(home, "main .o-tiles a")
 		if len(tiles) != 15 {
