@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"io/fs"
@@ -30,20 +29,18 @@ const examineTime = 10 * time.Second
 
 // examine is the command doctor.
 func examine(ctx context.Context, args []string, stdout io.Writer) error {
-	flags := flag.NewFlagSet("doctor", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	file := configFlag(flags)
-	asJSON := flags.Bool("json", false, "write JSON, for programs")
-	root := flags.String("root", "/", "look at the files in `DIR`, such as a mounted image")
-	if err := parse(flags, args, stdout, "Usage: plads-kiosk doctor [flags]\n\nSays what would keep a terminal from working on this machine. Ends with\nstatus 1 where there is trouble.\n\n"); err != nil {
+	c := newCommand("doctor", "Says what would keep a terminal from working on this machine. Ends with\nstatus 1 where there is trouble.")
+	asJSON := c.Bool("json", false, "write JSON, for programs")
+	root := c.String("root", "/", "look at the files in `DIR`, such as a mounted image")
+	if err := c.parse(args, stdout); err != nil {
 		return err
 	}
 	findings := doctor.Examine(ctx, machine(*root))
-	cfg, err := read(*file, os.Environ())
+	cfg, err := c.read()
 	if err == nil {
 		err = cfg.Validate()
 	}
-	seen := *file
+	seen := *c.file
 	if seen == "" {
 		seen = "no config file, the defaults hold"
 	}

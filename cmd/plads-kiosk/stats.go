@@ -2,10 +2,8 @@ package main
 
 import (
 	"bytes"
-	"flag"
 	"fmt"
 	"io"
-	"os"
 	"time"
 
 	"github.com/plads-til-alle/plads/kiosk"
@@ -14,21 +12,16 @@ import (
 
 // statistics prints the openings of a year, and draws them.
 func statistics(args []string, stdout io.Writer) error {
-	flags := flag.NewFlagSet("stats", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	file := configFlag(flags)
-	year := flags.Int("year", time.Now().Year(), "the `YEAR`; this one and the one before are kept")
-	picture := flags.String("svg", "", "write a picture of the months to `FILE`")
-	dir := flags.String("dir", "", "`DIR` with the counts, such as /var/lib/plads-kiosk (default where the terminal of this user keeps them)")
-	if err := parse(flags, args, stdout, "Usage: plads-kiosk stats [flags]\n\nPrints how often each page was opened in a year, where that is counted.\nNumbers under five are not shown.\n\n"); err != nil {
-		return err
-	}
-	cfg, err := read(*file, os.Environ())
+	c := newCommand("stats", "Prints how often each page was opened in a year, where that is counted.\nNumbers under five are not shown.")
+	year := c.Int("year", time.Now().Year(), "the `YEAR`; this one and the one before are kept")
+	picture := c.String("svg", "", "write a picture of the months to `FILE`")
+	dir := c.String("dir", "", "`DIR` with the counts, such as /var/lib/plads-kiosk (default where the terminal of this user keeps them)")
+	cfg, err := c.settings(args, stdout)
 	if err != nil {
 		return err
 	}
 	// The package's service has its own place, whoever asks.
-	if *dir == "" && *file == packaged && cfg.Update.Dir == "" {
+	if *dir == "" && *c.file == packaged && cfg.Update.Dir == "" {
 		*dir = "/var/lib/plads-kiosk"
 	}
 	if *dir == "" {

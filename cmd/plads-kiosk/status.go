@@ -4,12 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
-	"os"
 	"strings"
 	"time"
 
@@ -47,13 +45,8 @@ func ask(ctx context.Context, addr string) (health.Report, error) {
 
 // status says how the terminal fares.
 func status(ctx context.Context, args []string, stdout io.Writer) error {
-	flags := flag.NewFlagSet("status", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	file := configFlag(flags)
-	if err := parse(flags, args, stdout, "Usage: plads-kiosk status [flags]\n\nSays how the terminal fares. Ends with status 0 while a page of the site\nshows, with 1 otherwise.\n\n"); err != nil {
-		return err
-	}
-	cfg, err := read(*file, os.Environ())
+	c := newCommand("status", "Says how the terminal fares. Ends with status 0 while a page of the site\nshows, with 1 otherwise.")
+	cfg, err := c.settings(args, stdout)
 	if err != nil {
 		return err
 	}
