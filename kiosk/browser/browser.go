@@ -64,7 +64,7 @@ type Options struct {
 	// Plain leaves the graphics processor alone, which may be what fails.
 	Plain bool
 	// X11 takes X11 where Wayland is offered too. Chromium ends at once under
-	// some Wayland servers, such as cage 0.1.4 without a seat.
+	// some Wayland servers; package screen tells of one.
 	X11 bool
 }
 

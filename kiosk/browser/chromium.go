@@ -75,7 +75,8 @@ func LaunchChromium(ctx context.Context, opts Options, notify func(Event)) (_ Br
 	if err != nil {
 		return nil, err
 	}
-	args := flags(opts, profile.dir, wayland(opts, os.Getenv))
+	opts.Plain = opts.Plain || noGraphics(os.DirFS("/"))
+	args := flags(opts, profile.dir, platform(opts, os.Getenv))
 	// What it writes goes with the profile, and it has nothing to say to systemd.
 	process, err := start(opts.Path, args, []string{"TMPDIR=" + profile.tmp(), "NOTIFY_SOCKET="})
 	if err != nil {

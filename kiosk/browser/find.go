@@ -3,6 +3,7 @@ package browser
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os/exec"
 	"strings"
 )
@@ -47,10 +48,25 @@ func NoWindow(getenv func(string) string) string {
 	return ""
 }
 
-// wayland says whether to draw by Wayland rather than X11.
-func wayland(o Options, getenv func(string) string) bool {
-	if o.X11 && getenv("DISPLAY") != "" {
-		return false
+// platform says by what to draw, "wayland" or "x11", or "" where there is no
+// screen. Under cage there is Wayland; X11 would only be its detour.
+func platform(o Options, getenv func(string) string) string {
+	switch x11 := getenv("DISPLAY") != ""; {
+	case getenv("WAYLAND_DISPLAY") != "" && !(o.X11 && x11):
+		return "wayland"
+	case x11:
+		return "x11"
 	}
-	return getenv("WAYLAND_DISPLAY") != ""
+	return ""
+}
+
+// noGraphics says whether the machine, whose files are root, has no graphics
+// processor that could draw.
+func noGraphics(root fs.FS) bool {
+	for _, pattern := range []string{"dev/dri/renderD*", "dev/nvidia[0-9]*", "dev/mali[0-9]*"} {
+		if nodes, err := fs.Glob(root, pattern); err != nil || len(nodes) > 0 {
+			return false
+		}
+	}
+	return true
 }

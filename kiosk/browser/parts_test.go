@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 )
 
@@ -15,17 +16,17 @@ func TestFlags(t *testing.T) {
 	for _, tt := range []struct {
 		name       string
 		opts       Options
-		wayland    bool
+		platform   string
 		want, lack []string
 	}{
-		{"a terminal with X11", Options{First: "u"}, false,
-			[]string{"--kiosk", "--app=u", "--user-data-dir=p"}, []string{"--headless", "--no-sandbox", "--ozone", "--disable-gpu"}},
-		{"a terminal with Wayland", Options{First: "u"}, true, []string{"--ozone-platform=wayland"}, []string{"--headless"}},
-		{"headless", Options{First: "u", Headless: true}, true, []string{"--headless=new", "--app=u"}, []string{"--ozone"}},
-		{"plain", Options{Plain: true}, false, []string{"--disable-gpu"}, nil},
-		{"as root", Options{NoSandbox: true}, false, []string{"--no-sandbox"}, nil},
+		{"a terminal with X11", Options{First: "u"}, "x11",
+			[]string{"--kiosk", "--app=u", "--user-data-dir=p", "--ozone-platform=x11"}, []string{"--headless", "--no-sandbox", "--ozone-platform=wayland", "--disable-gpu"}},
+		{"a terminal with Wayland", Options{First: "u"}, "wayland", []string{"--ozone-platform=wayland"}, []string{"--headless"}},
+		{"headless", Options{First: "u", Headless: true}, "x11", []string{"--headless=new", "--app=u"}, []string{"--ozone"}},
+		{"plain", Options{Plain: true}, "", []string{"--disable-gpu"}, []string{"--ozone"}},
+		{"as root", Options{NoSandbox: true}, "", []string{"--no-sandbox"}, nil},
 	} {
-		got := flags(tt.opts, "p", tt.wayland)
+		got := flags(tt.opts, "p", tt.platform)
 		for _, want := range append(tt.want, "--noerrdialogs", "--no-first-run", "--no-default-browser-check", "--password-store=basic",
 			"--overscroll-history-navigation=0", "--disable-pinch", "--disable-component-update", "--disable-sync", "--disable-extensions",
 			"--disable-breakpad", "--disable-background-networking", "--remote-debugging-pipe") {
@@ -102,16 +103,31 @@ func TestNoWindow(t *testing.T) {
 	}
 }
 
-func TestWayland(t *testing.T) {
+func TestPlatform(t *testing.T) {
 	for _, tt := range []struct {
 		wayland, display string
-		x11, want        bool
-	}{{"", "", false, false}, {"w", "", false, true}, {"w", ":0", false, true}, {"", ":0", false, false}, {"w", ":0", true, false}, {"w", "", true, true}} {
-		got := wayland(Options{X11: tt.x11}, func(name string) string {
+		x11              bool
+		want             string
+	}{
+		{"", "", false, ""}, {"", "", true, ""}, {"w", "", false, "wayland"}, {"w", ":0", false, "wayland"}, {"", ":0", false, "x11"},
+		{"w", ":0", true, "x11"}, {"w", "", true, "wayland"},
+	} {
+		got := platform(Options{X11: tt.x11}, func(name string) string {
 			return map[string]string{"WAYLAND_DISPLAY": tt.wayland, "DISPLAY": tt.display}[name]
 		})
 		if got != tt.want {
-			t.Errorf("%+v: got %v", tt, got)
+			t.Errorf("%+v: got %q", tt, got)
+		}
+	}
+}
+
+func TestNoGraphics(t *testing.T) {
+	for _, tt := range []struct {
+		file string
+		want bool
+	}{{"dev/null", true}, {"dev/dri/card0", true}, {"dev/dri/renderD128", false}, {"dev/nvidia0", false}} {
+		if got := noGraphics(fstest.MapFS{tt.file: {}}); got != tt.want {
+			t.Errorf("a machine with %s: got %v, want %v", tt.file, got, tt.want)
 		}
 	}
 }

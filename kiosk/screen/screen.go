@@ -17,6 +17,9 @@ import (
 	"time"
 )
 
+// versionTime is how long cage may take to say its version.
+const versionTime = 2 * time.Second
+
 // startTime is how long cage may take until a program can draw.
 const startTime = 20 * time.Second
 
@@ -33,6 +36,10 @@ type Screen struct {
 // the command holder inside, which must call Hold. What the compositor prints goes to log. It ends when ctx
 // ends, when Close is called, and when this program dies in whatever way.
 func Open(ctx context.Context, path string, rotate int, holder []string, log io.Writer) (*Screen, error) {
+	versionCtx, cancel := context.WithTimeout(ctx, versionTime)
+	defer cancel()
+	// Without an answer its start tells what is wrong.
+	version, _ := exec.CommandContext(versionCtx, path, "-v").Output()
 	args := append([]string{"-d"}, slices.Repeat([]string{"-r"}, rotate)...)
 	args = append(append(args, "--"), holder...)
 	cmd := exec.CommandContext(ctx, path, args...)
@@ -71,6 +78,7 @@ func Open(ctx context.Context, path string, rotate int, holder []string, log io.
 	select {
 	case s.Environ = <-environ:
 		if len(s.Environ) > 0 {
+			s.Environ = withoutWayland(s.Environ, version)
 			return s, nil
 		}
 		err = errors.New("the compositor ended at once, what it printed tells why; 'plads-kiosk doctor' looks at the machine")
@@ -80,6 +88,26 @@ func Open(ctx context.Context, path string, rotate int, holder []string, log io.
 		err = ctx.Err()
 	}
 	return nil, errors.Join(err, s.Close())
+}
+
+// withoutWayland returns environ without the way to Wayland where the compositor
+// of that version has X11 too and is known to end Chromium. cage 0.1.4, that of
+// Debian 12, answers a window that asks to be full before it is there with a
+// size of 0 × 0, and Chromium 156 with --kiosk then ends itself, whatever draws.
+// It would cost a failed start of 0.8 s each time that the program starts.
+func withoutWayland(environ []string, version []byte) []string {
+	x11 := slices.ContainsFunc(environ, func(kv string) bool { return strings.HasPrefix(kv, "DISPLAY=") })
+	if !x11 || strings.TrimSpace(string(version)) != "Cage version 0.1.4" {
+		return environ
+	}
+	environ = slices.Clone(environ)
+	for i, kv := range environ {
+		if strings.HasPrefix(kv, "WAYLAND_DISPLAY=") {
+			// Empty, for the program may have another one from outside.
+			environ[i] = "WAYLAND_DISPLAY="
+		}
+	}
+	return environ
 }
 
 // Close ends the compositor and waits until it has ended.

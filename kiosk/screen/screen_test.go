@@ -16,7 +16,7 @@ import (
 func compositor(t *testing.T, script string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "cage")
-	if err := os.WriteFile(path, []byte("#!/bin/sh\nopts=; while [ \"$1\" != -- ]; do opts=$opts$1; shift; done; shift; export opts\n"+script+"\n"), 0o755); err != nil {
+	if err := os.WriteFile(path, []byte("#!/bin/sh\n[ \"$1\" = -v ] && exec echo \"Cage version ${version:-0.2.0}\"\nopts=; while [ \"$1\" != -- ]; do opts=$opts$1; shift; done; shift; export opts\n"+script+"\n"), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	return path
@@ -55,6 +55,30 @@ func TestOpen(t *testing.T) {
 	case <-s.Ended:
 	default:
 		t.Error("it runs after Close")
+	}
+}
+
+// Chromium ends under the Wayland of a certain cage, so it is not told of it.
+func TestOpenKnownVersion(t *testing.T) {
+	for _, tt := range []struct {
+		version, holder string
+		want            []string
+	}{
+		{"0.1.4", "echo WAYLAND_DISPLAY=wayland-7; echo DISPLAY=:7; echo; read nothing", []string{"WAYLAND_DISPLAY=", "DISPLAY=:7"}},
+		{"0.2.0", "echo WAYLAND_DISPLAY=wayland-7; echo DISPLAY=:7; echo; read nothing", []string{"WAYLAND_DISPLAY=wayland-7", "DISPLAY=:7"}},
+		{"0.1.4", holder, []string{"WAYLAND_DISPLAY=wayland-7"}},
+	} {
+		t.Setenv("version", tt.version)
+		s, err := Open(t.Context(), compositor(t, `exec "$@"`), 0, []string{"sh", "-c", tt.holder}, io.Discard)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(s.Environ, tt.want) {
+			t.Errorf("cage %s: got %q, want %q", tt.version, s.Environ, tt.want)
+		}
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
 	}
 }
 
