@@ -4,12 +4,15 @@ import (
 	"context"
 	"io"
 	"io/fs"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"sync"
 	"testing"
+
+	"github.com/plads-til-alle/plads/cmd/plads/internal/headers"
 )
 
 // pagesDir is where the real site is built for the tests.
@@ -40,19 +43,20 @@ func (s sweeper) Run() int {
 	return s.M.Run()
 }
 
-// policy is the site's own Content-Security-Policy, as netlify.toml gives it.
-const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'"
-
-// serve serves a site's files on loopback for the time of a test and returns its address.
-// It tells each of seen what is asked for.
+// serve serves a site's files on loopback, with the headers of the web host, for the time
+// of a test and returns its address. It tells each of seen what is asked for.
 func serve(t *testing.T, site fs.FS, seen ...func(*http.Request)) string {
 	t.Helper()
+	host, err := headers.Read(os.DirFS(filepath.Join("..", "..")))
+	if err != nil {
+		t.Fatal(err)
+	}
 	files := http.FileServerFS(site)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		for _, see := range seen {
 			see(r)
 		}
-		w.Header().Set("Content-Security-Policy", policy)
+		maps.Copy(w.Header(), host.At(r.URL.Path))
 		files.ServeHTTP(w, r)
 	}))
 	t.Cleanup(server.Close)
