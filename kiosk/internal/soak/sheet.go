@@ -27,6 +27,7 @@ type sheet struct {
 	rows      []*row
 	left      map[string]int
 	swaps     int
+	otherwise int   // faults that another step mended than the one meant for them
 	idle      int64 // memory of the untouched terminal
 	plainIdle int64 // and of plain Chromium
 	trees     []int64
@@ -150,6 +151,9 @@ func (s *sheet) print(w io.Writer, seed uint64, took time.Duration) {
 		fmt.Fprintf(&b, "\nThe program starts in %.2f × the time of plain Chromium (promised %.2f).\n", got, startBound)
 	}
 	fmt.Fprintf(&b, "Content was exchanged %d times.\n", s.swaps)
+	if s.otherwise > 0 {
+		fmt.Fprintf(&b, "%d faults were mended by a dearer step than the one meant for them.\n", s.otherwise)
+	}
 	if len(s.left) == 0 && len(s.trees) > 0 {
 		b.WriteString("Nothing was left behind: no trace, no profile, no process.\n")
 	}
