@@ -136,6 +136,20 @@ func (p *page) await(ctx context.Context, script string) error {
 	}
 }
 
+// alone waits until the page draws and no other window is open.
+func (p *page) alone(ctx context.Context) error {
+	for n := 0; n != 1; {
+		err := p.await(ctx, shown+`.then((page) => page.length > 2)`)
+		if err == nil {
+			n, err = p.windows(ctx)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // tap presses and releases at a place where nothing happens.
 func (p *page) tap(ctx context.Context) error {
 	for _, kind := range []input.DispatchMouseEventType{input.DispatchMouseEventTypeMousePressed, input.DispatchMouseEventTypeMouseReleased} {

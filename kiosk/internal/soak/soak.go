@@ -222,23 +222,18 @@ func (k *soak) fail(ctx context.Context, f fault) error {
 	if err := f.inject(limit, before.BrowserPID, p); err != nil {
 		return err
 	}
+	var goesOn error
 	if f.kind == "" {
-		for n := 0; n != 1; {
-			if err := p.await(limit, shown+`.then((page) => page.length > 2)`); err != nil {
-				return err
-			}
-			if n, err = p.windows(limit); err != nil {
-				return err
-			}
-		}
-	} else {
+		goesOn = p.alone(limit)
+	}
+	if f.kind != "" || goesOn != nil {
 		r, err := k.terminal.await(limit, "a recovery", func(r health.Report) bool {
 			return r.State == health.Showing && recoveries(r) > recoveries(before)
 		})
 		if err != nil {
-			return err
+			return errors.Join(goesOn, err)
 		}
-		if r.Recoveries[f.kind] == before.Recoveries[f.kind] {
+		if f.kind == "" || r.Recoveries[f.kind] == before.Recoveries[f.kind] {
 			// A machine that has no time for the browser takes it for silent.
 			k.sheet.otherwise++
 			k.ledger.takes(time.Now(), restart)
