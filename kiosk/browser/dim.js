@@ -39,7 +39,7 @@
     if (veil) {
       wake();
       waking = true;
-    } else if (waking && !event.repeat && event.isPrimary !== false) {
+    } else if (!event.repeat && event.isPrimary !== false) {
       waking = false;
       window.removeEventListener("touchstart", hold, blocking);
     }
