@@ -4,7 +4,10 @@ import { choose, chosen } from "../../js/reading.mjs";
 
 export default function reach(bar) {
 	const button = bar.querySelector("button");
-	const tell = () => button.setAttribute("aria-pressed", String("reach" in chosen()));
+	const tell = () => {
+		const { reach: now = "high" } = chosen();
+		for (const words of button.querySelectorAll("[data-reach]")) words.hidden = words.dataset.reach !== now;
+	};
 	button.addEventListener("click", () => {
 		const { reach: low, ...others } = chosen();
 		choose(low ? others : { ...others, reach: "low" });
