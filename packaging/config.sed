@@ -6,4 +6,6 @@ s|^health = ""$|health = "127.0.0.1:8702"|
 # After a change: sudo plads-kiosk doctor && sudo systemctl restart plads-kiosk\
 # When "listen" has changed, first:\
 # sudo plads-kiosk policies -o /etc/chromium/policies/managed/plads-kiosk.json\
+# When "address" below [update] is set, once:\
+# sudo systemctl set-property plads-kiosk.service IPAddressAllow=any\
 

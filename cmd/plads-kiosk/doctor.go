@@ -9,7 +9,6 @@ import (
 	"io"
 	"io/fs"
 	"net"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -49,7 +48,7 @@ func examine(ctx context.Context, args []string, stdout io.Writer) error {
 		findings = append(findings, site(cfg, *root)...)
 		findings = append(findings, policyFinding(cfg, *root), portFinding(ctx, cfg))
 		if cfg.Update.Address != "" {
-			findings = append(findings, updateFinding(ctx, cfg.Update.Address))
+			findings = append(findings, updates(ctx, cfg, machine(*root))...)
 		}
 	}
 	if *asJSON {
@@ -157,28 +156,4 @@ func portFinding(ctx context.Context, cfg config.Config) doctor.Finding {
 		return doctor.FromError(name, cfg.Listen+" is the terminal's own: "+r.Words(), nil)
 	}
 	return doctor.FromError(name, "", fmt.Errorf("%s is taken by another program: 'ss -ltnp' says which, or choose another 'listen' (%w)", cfg.Listen, err))
-}
-
-// updateFinding asks the host of new releases for anything at all, and looks
-// whether the service may do so too.
-func updateFinding(ctx context.Context, address string) doctor.Finding {
-	const name = "updates"
-	ctx, cancel := context.WithTimeout(ctx, examineTime)
-	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodHead, address, nil)
-	if err == nil {
-		var res *http.Response
-		if res, err = http.DefaultClient.Do(req); err == nil {
-			err = res.Body.Close()
-		}
-	}
-	if err != nil {
-		return doctor.FromError(name, "", fmt.Errorf("the host of new releases cannot be reached, look at the network and at 'update.address'; what is shown stays: %w", err))
-	}
-	allowed, err := exec.CommandContext(ctx, "systemctl", "show", "-p", "IPAddressAllow", "--value", "plads-kiosk.service").Output()
-	if err == nil && strings.TrimSpace(string(allowed)) != "" && !strings.Contains(string(allowed), "0.0.0.0/0") {
-		return doctor.Finding{Name: name, Grade: doctor.Trouble, Seen: address + " answers, but the service may not ask it",
-			Remedy: "systemctl edit plads-kiosk, and below [Service] write IPAddressAllow=any; then systemctl restart plads-kiosk"}
-	}
-	return doctor.FromError(name, address+" answers", nil)
 }

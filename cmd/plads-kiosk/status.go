@@ -63,6 +63,9 @@ func status(ctx context.Context, args []string, stdout io.Writer) error {
 		mended += n
 	}
 	fmt.Fprintf(stdout, "Since it started: %d times brought back, %d visits ended and wiped.\n", mended, r.SessionsEnded)
+	if cfg.Update.Address != "" {
+		fmt.Fprintf(stdout, "Releases: %s.\n", releasesFinding(r.Content, cfg.Update.Every.Duration).Seen)
+	}
 	if r.State != health.Showing {
 		return errors.New("no page of the site shows, 'plads-kiosk doctor' looks at the machine")
 	}

@@ -65,12 +65,8 @@ func (s *Store) fetch(ctx context.Context, from *Source) (Fetched, error) {
 	s.mu.Lock()
 	etag := s.state.ETag
 	s.mu.Unlock()
-	manifest, etag, err := from.small(ctx, release.ManifestName, release.MaxManifest, etag)
+	manifest, signature, etag, err := from.latest(ctx, etag)
 	if err != nil || manifest == nil {
-		return got, err
-	}
-	signature, _, err := from.small(ctx, release.SignatureName, release.MaxSignature, "")
-	if err != nil {
 		return got, err
 	}
 	m, err := release.Verify(manifest, signature, s.opts.Keys)

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 
 	"github.com/plads-til-alle/plads/kiosk/release"
@@ -150,11 +151,19 @@ func plain(err error) error {
 	var unknown x509.UnknownAuthorityError
 	var host x509.HostnameError
 	var dns *net.DNSError
+	var op *net.OpError
+	var timed net.Error
 	switch {
+	// Go's resolver keeps the words of an error only.
+	case errors.Is(err, syscall.EPERM), errors.As(err, &dns) && strings.Contains(dns.Err, syscall.EPERM.Error()):
+		return fmt.Errorf("%w: %w", ErrForbidden, err)
 	case errors.As(err, &invalid), errors.As(err, &unknown), errors.As(err, &host):
 		return fmt.Errorf("the host does not show who it is; look at the clock of this machine, and whether the network asks for a login: %w", err)
 	case errors.As(err, &dns):
 		return fmt.Errorf("the host is not found; is there a network? %w", err)
+	// What a filter drops looks like this.
+	case errors.As(err, &op) && op.Op == "dial", errors.As(err, &timed) && timed.Timeout():
+		return fmt.Errorf("no answer comes from the host, 'sudo plads-kiosk doctor' looks why: %w", err)
 	}
 	return err
 }

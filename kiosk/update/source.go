@@ -13,6 +13,8 @@ import (
 	"strings"
 	"time"
 
+	"aead.dev/minisign"
+
 	"github.com/plads-til-alle/plads/kiosk/release"
 )
 
@@ -23,10 +25,11 @@ type Source struct {
 	stall  time.Duration
 }
 
-// What a host may do wrong.
+// What a host, or the way to it, may do wrong.
 var (
 	ErrElsewhere = errors.New("the host sends the terminal elsewhere, perhaps to the login page of the network")
 	ErrStalled   = errors.New("the connection stands still")
+	ErrForbidden = errors.New("this machine keeps the terminal from the network, 'sudo plads-kiosk doctor' says how to open it")
 )
 
 // How long the parts of a request may take. A large file on a slow line takes
@@ -132,6 +135,27 @@ func (s *Source) small(ctx context.Context, name string, limit int64, etag strin
 		return nil, "", fmt.Errorf("fetching %s: it is larger than %d bytes: %w", name, limit, release.ErrNotManifest)
 	}
 	return data, res.Header.Get("ETag"), nil
+}
+
+// latest returns the manifest on the host and its signature, both as they are, or
+// nil when the manifest is still the one with the given tag.
+func (s *Source) latest(ctx context.Context, etag string) (manifest, signature []byte, newTag string, err error) {
+	manifest, newTag, err = s.small(ctx, release.ManifestName, release.MaxManifest, etag)
+	if err != nil || manifest == nil {
+		return nil, nil, newTag, err
+	}
+	signature, _, err = s.small(ctx, release.SignatureName, release.MaxSignature, "")
+	return manifest, signature, newTag, err
+}
+
+// Look returns the manifest of the release on the host if one of the keys has
+// signed it, and keeps nothing. The errors say in words what is wrong.
+func (s *Source) Look(ctx context.Context, keys []minisign.PublicKey) (release.Manifest, error) {
+	manifest, signature, _, err := s.latest(ctx, "")
+	if err != nil {
+		return release.Manifest{}, err
+	}
+	return release.Verify(manifest, signature, keys)
 }
 
 // object fetches the packed file f into the file part, going on where an earlier
