@@ -97,7 +97,6 @@ deb: bin/plads bin/plads-kiosk node_modules/.package-lock.json
 	mkdir -p $(DEB_STAGE)
 	bin/plads build -terminal $(if $(PLADS_BASE_URL),-base-url $(PLADS_BASE_URL)) -out $(DEB_STAGE)/site
 	bin/plads-kiosk config | sed -f packaging/config.sed > $(DEB_STAGE)/plads-kiosk.toml
-	bin/plads-kiosk policies -config $(DEB_STAGE)/plads-kiosk.toml -o $(DEB_STAGE)/policies.json
 	chmod -R u=rwX,go=rX $(DEB_STAGE)
 	DEB_VERSION=$(DEB_VERSION) DEB_ARCH=$$(go env GOARCH) SOURCE_DATE_EPOCH=$(DEB_TIME) \
 		go run github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.45.2 package --config packaging/nfpm.yaml --packager deb --target bin/
