@@ -97,13 +97,20 @@ func script(code string) func(context.Context, int, *page) error {
 }
 
 // ledger remembers what was asked of one program lately.
-type ledger struct{ mends, restarts []time.Time }
+type ledger struct {
+	mends, restarts []time.Time
+	row             int       // restarts since the page stood for two minutes: each waits longer
+	last            time.Time // when the page was last hurt
+}
 
 // takes says whether one more fault of cost c is still mended by its own rung,
 // and notes it.
 func (l *ledger) takes(now time.Time, c cost) bool {
 	old := func(t time.Time) bool { return now.Sub(t) > 2*time.Minute }
 	l.mends, l.restarts = slices.DeleteFunc(l.mends, old), slices.DeleteFunc(l.restarts, old)
+	if old(l.last) {
+		l.row = 0
+	}
 	switch c {
 	case mend:
 		if len(l.mends) >= 2 {
@@ -111,10 +118,12 @@ func (l *ledger) takes(now time.Time, c cost) bool {
 		}
 		l.mends = append(l.mends, now)
 	case restart:
-		if len(l.restarts) >= 2 {
+		if len(l.restarts) >= 2 || l.row >= 2 {
 			return false
 		}
 		l.restarts, l.mends = append(l.restarts, now), nil
+		l.row++
 	}
+	l.last = now
 	return true
 }
