@@ -89,6 +89,8 @@ func TestLedger(t *testing.T) {
 	}{
 		{0, mend, true}, {0, mend, true}, {0, mend, false}, {0, free, true}, {time.Second, restart, true}, {time.Second, mend, true},
 		{2 * time.Second, restart, true}, {3 * time.Second, restart, false}, {3 * time.Minute, restart, true},
+		// One more would wait, until the page has stood for two minutes.
+		{270 * time.Second, restart, true}, {330 * time.Second, restart, false}, {8 * time.Minute, restart, true},
 	} {
 		if got := l.takes(now.Add(tt.after), tt.cost); got != tt.want {
 			t.Errorf("%d: takes %v, want %v", i, got, tt.want)
