@@ -20,6 +20,7 @@ import (
 	"github.com/plads-til-alle/plads/kiosk/config"
 	"github.com/plads-til-alle/plads/kiosk/content"
 	"github.com/plads-til-alle/plads/kiosk/doctor"
+	"github.com/plads-til-alle/plads/kiosk/health"
 	"github.com/plads-til-alle/plads/kiosk/policy"
 )
 
@@ -34,7 +35,8 @@ func examine(ctx context.Context, args []string, stdout io.Writer) error {
 	if err := c.parse(args, stdout); err != nil {
 		return err
 	}
-	findings := doctor.Examine(ctx, machine(*root))
+	m := machine(*root)
+	findings := doctor.Examine(ctx, m)
 	cfg, err := c.read()
 	if err == nil {
 		err = cfg.Validate()
@@ -48,7 +50,7 @@ func examine(ctx context.Context, args []string, stdout io.Writer) error {
 		findings = append(findings, site(cfg, *root)...)
 		findings = append(findings, policyFinding(cfg, *root), portFinding(ctx, cfg))
 		if cfg.Update.Address != "" {
-			findings = append(findings, updates(ctx, cfg, machine(*root))...)
+			findings = append(findings, updates(ctx, cfg, m)...)
 		}
 	}
 	if *asJSON {
@@ -122,7 +124,7 @@ func clock(newest time.Time) doctor.Finding {
 	if now.Before(newest.Add(-24 * time.Hour)) {
 		return doctor.FromError("clock", "", fmt.Errorf("it is %s here, but the program is from %s: set the clock, and let it be kept with 'apt-get install systemd-timesyncd'", now.Format(time.DateOnly), newest.Format(time.DateOnly)))
 	}
-	return doctor.FromError("clock", now.Format("2 January 2006 15:04 MST"), nil)
+	return doctor.FromError("clock", now.Format(health.Moment), nil)
 }
 
 func policyFinding(cfg config.Config, root string) doctor.Finding {

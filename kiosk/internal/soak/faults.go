@@ -98,16 +98,16 @@ func script(code string) func(context.Context, int, *page) error {
 
 // ledger remembers what was asked of one program lately.
 type ledger struct {
-	mends, restarts []time.Time
-	row             int       // restarts since the page stood for two minutes: each waits longer
-	last            time.Time // when the page was last hurt
+	mends []time.Time
+	row   int       // restarts since the page stood for two minutes: each waits longer
+	last  time.Time // when the page was last hurt
 }
 
 // takes says whether one more fault of cost c is still mended by its own rung,
 // and notes it.
 func (l *ledger) takes(now time.Time, c cost) bool {
 	old := func(t time.Time) bool { return now.Sub(t) > 2*time.Minute }
-	l.mends, l.restarts = slices.DeleteFunc(l.mends, old), slices.DeleteFunc(l.restarts, old)
+	l.mends = slices.DeleteFunc(l.mends, old)
 	if old(l.last) {
 		l.row = 0
 	}
@@ -118,10 +118,10 @@ func (l *ledger) takes(now time.Time, c cost) bool {
 		}
 		l.mends = append(l.mends, now)
 	case restart:
-		if len(l.restarts) >= 2 || l.row >= 2 {
+		if l.row >= 2 {
 			return false
 		}
-		l.restarts, l.mends = append(l.restarts, now), nil
+		l.mends = nil
 		l.row++
 	}
 	l.last = now

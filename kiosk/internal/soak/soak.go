@@ -233,7 +233,7 @@ func (k *soak) fail(ctx context.Context, f fault) error {
 		if err != nil {
 			return errors.Join(goesOn, err)
 		}
-		if f.kind == "" || r.Recoveries[f.kind] == before.Recoveries[f.kind] {
+		if r.Recoveries[f.kind] == before.Recoveries[f.kind] {
 			// A machine that has no time for the browser takes it for silent.
 			k.sheet.otherwise++
 			k.ledger.takes(time.Now(), restart)

@@ -60,7 +60,8 @@ func judge(p built.Page, lang string, today time.Time, tell func(problem.Severit
 		tell(problem.Error, p.Address, "no main", "put the statement into main")
 		return
 	}
-	switch date := latest(built.Text(main), lang); {
+	said := built.Text(main)
+	switch date := latest(said, lang); {
 	case date.IsZero():
 		tell(problem.Error, p.Address, "no date", "say when it was made, as “21. november 2026”")
 	case today.Sub(date) > statementAge:
@@ -77,7 +78,7 @@ func judge(p built.Page, lang string, today time.Time, tell func(problem.Severit
 		direct = direct || strings.HasPrefix(href, "tel:") || strings.HasPrefix(href, "mailto:")
 		by = by || strings.HasPrefix(href, "/kommuner/") || strings.HasPrefix(href, "/en/municipalities/")
 	}
-	direct = direct || phone.MatchString(built.Text(main)) || strings.Contains(built.Text(main), "@")
+	direct = direct || phone.MatchString(said) || strings.Contains(said, "@")
 	switch {
 	case !direct && !by:
 		tell(problem.Error, p.Address, "nobody to ring or write to", "give a number, an address to write to, or the way to the kommune's number")
