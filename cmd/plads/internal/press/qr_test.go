@@ -51,7 +51,7 @@ func TestPageDrawsWhatCanBeRead(t *testing.T) {
 	}
 }
 
-// All the forms that the template and Hugo's minifier write are seen.
+// All the forms that a template and a minifier write are seen.
 func TestPageFindsEveryForm(t *testing.T) {
 	const text = "https://a.example/"
 	for _, form := range []string{
