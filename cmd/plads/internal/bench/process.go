@@ -20,7 +20,6 @@ type measured struct {
 	wall, cpu time.Duration
 	peak      int64 // bytes of memory at most
 	pages     int
-	offers    int // made up
 }
 
 func (m measured) perPage() time.Duration { return m.cpu / time.Duration(max(m.pages, 1)) }
