@@ -86,11 +86,11 @@ func (p *project) day() (directory.Date, error) {
 
 func (p *project) options(environment string, gallery bool) (site.Options, error) {
 	release, err := site.Release(p.root, p.today)
-	finisher := press.Press{
-		Fonts: os.DirFS(filepath.Join(p.root, "node_modules", "@expo-google-fonts", "atkinson-hyperlegible-next")),
-		Icons: os.DirFS(filepath.Join(p.root, "assets", "icons")),
-		Cache: filepath.Join(p.root, ".plads", "cards"),
-	}
+	finisher := press.New(
+		os.DirFS(filepath.Join(p.root, "node_modules", "@expo-google-fonts", "atkinson-hyperlegible-next")),
+		os.DirFS(filepath.Join(p.root, "assets", "icons")),
+		filepath.Join(p.root, ".plads", "cards"),
+	)
 	return site.Options{
 		Root:        p.root,
 		Environment: environment,
@@ -99,6 +99,6 @@ func (p *project) options(environment string, gallery bool) (site.Options, error
 		Release:     release,
 		Gallery:     gallery,
 		Finish:      finisher.Finish,
-		FinishPage:  press.Page,
+		Finished:    finisher.Prune,
 	}, err
 }

@@ -11,7 +11,6 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"regexp"
 	"runtime/debug"
 	"strings"
 	"sync"
@@ -32,9 +31,8 @@ type Card struct {
 // cardsFolder is where cards lie in the built site.
 const cardsFolder = "delekort"
 
-// cardAsked finds the address of a page's card together with what the card is to say; see
-// layouts/_partials/head.html.
-var cardAsked = regexp.MustCompile(`^<meta(?:\s+[\w:-]+=(?:"[^"]*"|'[^']*'|[^\s"'>]+))*\s+data-card-name=(?:"[^"]*"|'[^']*'|[^\s"'>]+)(?:\s+[\w:-]+(?:=(?:"[^"]*"|'[^']*'|[^\s"'>]*))?)*\s*/?>`)
+// askedCard is the mark by which a page asks for a card; see layouts/_partials/head.html.
+const askedCard = "data-card-name="
 
 // deck makes the share cards of one build and keeps them from one build to the next.
 type deck struct {
@@ -44,35 +42,37 @@ type deck struct {
 	painters     sync.Pool
 
 	mu      sync.Mutex
-	used    map[string]bool // files in the cache
-	folders map[string]bool // that have been made
+	used    map[string]bool   // files in the cache
+	folders map[string]bool   // that have been made
+	signs   map[string]string // fingerprints of pictograms
 }
 
 func newDeck(fonts, icons fs.FS, cache string) *deck {
-	d := &deck{fonts: fonts, icons: icons, cache: cache, used: map[string]bool{}, folders: map[string]bool{}}
+	d := &deck{fonts: fonts, icons: icons, cache: cache, used: map[string]bool{}, folders: map[string]bool{}, signs: map[string]string{}}
 	d.design = sync.OnceValues(d.fingerprint)
 	return d
 }
 
-// deal puts the card that page asks for into the folder dir and its fingerprint into the
-// address that page gives of it, so that whoever keeps the old picture fetches the new
-// one; the address without it stays good. A page that asks for none is returned as it is.
-func (d *deck) deal(page []byte, dir string) ([]byte, error) {
-	mark := bytes.Index(page, []byte("data-card-name"))
+// deal puts the card that page asks for into the folder dir, and returns the change that
+// puts its fingerprint into the address that page gives of it, so that whoever keeps the
+// old picture fetches the new one; the address without it stays good. A page that asks for
+// none is not changed.
+func (d *deck) deal(page []byte, dir string) ([]change, error) {
+	mark := bytes.Index(page, []byte(askedCard))
 	if mark < 0 {
-		return page, nil
+		return nil, nil
 	}
-	begin := max(0, bytes.LastIndex(page[:mark], []byte("<meta")))
-	at := cardAsked.FindIndex(page[begin:])
-	if at == nil {
+	begin := max(0, bytes.LastIndexByte(page[:mark], '<'))
+	tag := html.NewTokenizer(bytes.NewReader(page[begin:]))
+	tag.Next()
+	end := begin + len(tag.Raw())
+	meta := tag.Token()
+	if meta.Data != "meta" || end < mark {
 		return nil, errors.New("a share card was asked for in a way that is not understood: see layouts/_partials/head.html")
 	}
-	at[0], at[1] = at[0]+begin, at[1]+begin
-	tag := html.NewTokenizer(bytes.NewReader(page[at[0]:at[1]]))
-	tag.Next()
 	var card Card
 	var address string
-	for _, a := range tag.Token().Attr {
+	for _, a := range meta.Attr {
 		switch a.Key {
 		case "content":
 			address = a.Val
@@ -92,24 +92,20 @@ func (d *deck) deal(page []byte, dir string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	picture, err := d.picture(card)
-	if err != nil {
-		return nil, err
-	}
 	to := filepath.Join(dir, filepath.FromSlash(file))
 	if err := d.folder(filepath.Dir(to)); err != nil {
 		return nil, fmt.Errorf("make the folder of a share card: %w", err)
 	}
-	if err := os.WriteFile(to, picture, 0o644); err != nil {
-		return nil, fmt.Errorf("write a share card: %w", err)
+	name, err := d.put(card, to)
+	if err != nil {
+		return nil, err
 	}
-	sum := sha256.Sum256(picture)
-	var out bytes.Buffer
-	out.Grow(len(page))
-	out.Write(page[:at[0]])
-	fmt.Fprintf(&out, `<meta property="og:image" content="%s?v=%s">`, html.EscapeString(address), hex.EncodeToString(sum[:4]))
-	out.Write(page[at[1]:])
-	return out.Bytes(), nil
+	picture, err := os.ReadFile(filepath.Join(d.cache, name))
+	if err != nil {
+		return nil, fmt.Errorf("read a share card: %w", err)
+	}
+	text := fmt.Appendf(nil, `<meta property="og:image" content="%s?v=%.4x">`, html.EscapeString(address), sha256.Sum256(picture))
+	return []change{{begin, end, text}}, nil
 }
 
 // folder makes a folder, once.
@@ -139,49 +135,89 @@ func cardFile(address string) (string, error) {
 	return cardsFolder + "/" + name, nil
 }
 
-// picture returns card as a PNG, painted unless the cache has it.
-func (d *deck) picture(card Card) ([]byte, error) {
+// put puts card into the site as the file to, painted unless the cache has it, and returns
+// its name in the cache: a fingerprint of all that it is made from.
+func (d *deck) put(card Card, to string) (name string, err error) {
 	design, err := d.design()
 	if err != nil {
-		return nil, err
+		return "", err
 	}
-	key := sha256.Sum256(fmt.Appendf(nil, "%s\n%q", design, card))
-	name := hex.EncodeToString(key[:16]) + ".png"
+	sign, err := d.sign(card.Icon)
+	if err != nil {
+		return "", err
+	}
+	key := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%q", design, sign, card))
+	name = hex.EncodeToString(key[:16]) + ".png"
 	d.mu.Lock()
 	d.used[name] = true
 	d.mu.Unlock()
-	if picture, err := os.ReadFile(filepath.Join(d.cache, name)); err == nil {
-		return picture, nil
+	kept := filepath.Join(d.cache, name)
+	if err = place(kept, to); errors.Is(err, fs.ErrNotExist) {
+		if err := d.paint(card, name); err != nil {
+			return "", err
+		}
+		err = place(kept, to)
 	}
+	if err != nil {
+		return "", fmt.Errorf("write a share card: %w", err)
+	}
+	return name, nil
+}
+
+// place makes to the same file as kept, which costs nothing, or else a copy of it: on
+// another file system, and where a card is already. It never writes into a file that is
+// there, for that may be the kept card itself; nor may anybody else who changes a site.
+func place(kept, to string) error {
+	err := os.Link(kept, to)
+	if err == nil || errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	picture, err := os.ReadFile(kept)
+	if err != nil {
+		return err
+	}
+	if err := os.Remove(to); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return os.WriteFile(to, picture, 0o644)
+}
+
+// paint paints card and keeps it under name.
+func (d *deck) paint(card Card, name string) error {
 	p, _ := d.painters.Get().(*painter)
 	if p == nil {
+		var err error
 		if p, err = newPainter(d.fonts, d.icons); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	defer d.painters.Put(p)
 	picture, err := p.paint(card)
 	if err != nil {
-		return nil, fmt.Errorf("the share card %q: %w", card.Title, err)
+		return fmt.Errorf("the share card %q: %w", card.Title, err)
 	}
-	return picture, d.keep(name, picture)
+	if err := d.keep(name, picture); err != nil {
+		return fmt.Errorf("keep a share card: %w", err)
+	}
+	return nil
 }
 
 // keep puts a picture into the cache, whole or not at all.
 func (d *deck) keep(name string, picture []byte) error {
 	if err := d.folder(d.cache); err != nil {
-		return fmt.Errorf("keep a share card: %w", err)
+		return err
 	}
 	f, err := os.CreateTemp(d.cache, "new-")
 	if err != nil {
-		return fmt.Errorf("keep a share card: %w", err)
+		return err
 	}
 	_, err = f.Write(picture)
-	if err = errors.Join(err, f.Close()); err == nil {
+	// The site's file is this one, and everybody may read that.
+	if err = errors.Join(err, f.Chmod(0o644), f.Close()); err == nil {
 		err = os.Rename(f.Name(), filepath.Join(d.cache, name))
 	}
 	if err != nil {
-		return fmt.Errorf("keep a share card: %w", errors.Join(err, os.Remove(f.Name())))
+		return errors.Join(err, os.Remove(f.Name()))
 	}
 	return nil
 }
@@ -216,8 +252,26 @@ var typesetSource string
 //go:embed pathdata.go
 var pathdataSource string
 
-// fingerprint names everything but the words that a card is made from: how it is painted,
-// by which versions of the libraries, and with which typeface and pictograms.
+// sign names the pictogram that a card bears.
+func (d *deck) sign(icon string) (string, error) {
+	if icon == "" {
+		return "", nil
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if sign, found := d.signs[icon]; found {
+		return sign, nil
+	}
+	svg, err := fs.ReadFile(d.icons, icon+".svg")
+	if err != nil {
+		return "", fmt.Errorf("read the pictogram of a share card: %w", err)
+	}
+	d.signs[icon] = fmt.Sprintf("%x", sha256.Sum256(svg))
+	return d.signs[icon], nil
+}
+
+// fingerprint names what all cards are made from: how they are painted, by which versions
+// of the libraries, and with which typeface and mark.
 func (d *deck) fingerprint() (string, error) {
 	h := sha256.New()
 	fmt.Fprintln(h, paintSource, typesetSource, pathdataSource)
@@ -241,12 +295,8 @@ func (d *deck) fingerprint() (string, error) {
 			return "", fmt.Errorf("read the typeface of the share cards: %w; run `npm ci` in the project's folder", err)
 		}
 	}
-	icons, err := fs.Glob(d.icons, "*.svg")
-	for _, name := range icons {
-		err = errors.Join(err, read(d.icons, name))
-	}
-	if err != nil {
-		return "", fmt.Errorf("read the pictograms of the share cards: %w", err)
+	if err := read(d.icons, siteMark); err != nil {
+		return "", fmt.Errorf("read the site's sign: %w", err)
 	}
 	return hex.EncodeToString(h.Sum(nil)), nil
 }

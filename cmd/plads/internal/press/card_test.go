@@ -2,7 +2,6 @@ package press
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"image"
 	"image/png"
@@ -192,20 +191,22 @@ var tagged = regexp.MustCompile(`^<head><meta property="og:image" content="https
 // nobody asks for it any more.
 func TestFinishDeals(t *testing.T) {
 	dir, cache := t.TempDir(), filepath.Join(t.TempDir(), "cards")
-	press := Press{Fonts: fonts, Icons: icons, Cache: cache}
-	build := func(title string) (page, picture string, kept []string) {
+	read := func(file string) string {
 		t.Helper()
-		read := func(file string) string {
-			data, err := os.ReadFile(filepath.Join(dir, file))
-			if err != nil {
-				t.Fatal(err)
-			}
-			return string(data)
-		}
-		if err := os.WriteFile(filepath.Join(dir, "index.html"), fmt.Appendf(nil, asks, "a", title), 0o644); err != nil {
+		data, err := os.ReadFile(file)
+		if err != nil {
 			t.Fatal(err)
 		}
-		if err := press.Finish(context.Background(), dir); err != nil {
+		return string(data)
+	}
+	build := func(icons fs.FS, title string) (page, picture string, kept []string) {
+		t.Helper()
+		press := New(fonts, icons, cache)
+		finished, err := press.Finish(nil, fmt.Appendf(nil, asks, "a", title), dir)
+		if err == nil {
+			err = press.Prune()
+		}
+		if err != nil {
 			t.Fatal(err)
 		}
 		entries, err := os.ReadDir(cache)
@@ -215,50 +216,116 @@ func TestFinishDeals(t *testing.T) {
 		for _, e := range entries {
 			kept = append(kept, e.Name())
 		}
-		return read("index.html"), read("delekort/a.png"), kept
+		return string(finished), read(filepath.Join(dir, "delekort", "a.png")), kept
 	}
-	page, picture, kept := build("Et sted at sove")
+	page, picture, kept := build(icons, "Et sted at sove")
 	if !tagged.MatchString(page) {
 		t.Errorf("the page is %s, want %s", page, tagged)
 	}
 	if len(kept) != 1 {
 		t.Fatalf("kept %q, want one card", kept)
 	}
+	if info, err := os.Stat(filepath.Join(dir, "delekort", "a.png")); err != nil || info.Mode().Perm() != 0o644 {
+		t.Errorf("the card cannot be read by everybody: %v, %v", info.Mode(), err)
+	}
 	// What is kept is not painted again.
-	if err := os.WriteFile(filepath.Join(cache, kept[0]), []byte("kept"), 0o644); err != nil {
+	file := filepath.Join(cache, kept[0])
+	if err := os.Remove(file); err != nil {
 		t.Fatal(err)
 	}
-	if again, pic, _ := build("Et sted at sove"); pic != "kept" || again == page {
-		t.Errorf("the card was painted again, or its fingerprint did not follow it: %s", again)
+	if err := os.WriteFile(file, []byte("kept"), 0o644); err != nil {
+		t.Fatal(err)
 	}
-	changed, pic, now := build("Et sted at bo")
+	if again, pic, _ := build(icons, "Et sted at sove"); pic != "kept" || again == page {
+		t.Errorf("the card was painted again, or is another: %s", again)
+	}
+	changed, pic, now := build(icons, "Et sted at bo")
 	if changed == page || pic == picture || len(now) != 1 || now[0] == kept[0] {
 		t.Errorf("after a change the page is %s, kept %q, before %q", changed, now, kept)
 	}
-	if back, pic, _ := build("Et sted at sove"); back != page || pic != picture {
+	if back, pic, _ := build(icons, "Et sted at sove"); back != page || pic != picture {
 		t.Error("the same words give another card")
+	}
+	// A card is another when its own pictogram or the site's sign is, and only then.
+	for _, tt := range []struct {
+		name  string
+		other bool
+	}{{"bed.svg", true}, {"site.svg", true}, {"book.svg", false}} {
+		drawn := fstest.MapFS{}
+		for _, name := range []string{"bed.svg", "site.svg", "book.svg"} {
+			svg, err := fs.ReadFile(icons, name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if name == tt.name {
+				svg = append(svg, '\n')
+			}
+			drawn[name] = &fstest.MapFile{Data: svg}
+		}
+		if _, _, now := build(drawn, "Et sted at sove"); (now[0] != kept[0]) != tt.other {
+			t.Errorf("with another %s the card is another: %t, want %t", tt.name, !tt.other, tt.other)
+		}
+	}
+}
+
+// A card that is there already is replaced. It is never written into: it may be the very
+// file that is kept, of this card or of another one.
+func TestFinishReplacesCards(t *testing.T) {
+	dir, cache := t.TempDir(), t.TempDir()
+	press := New(fonts, icons, cache)
+	file := filepath.Join(dir, "delekort", "a.png")
+	var pictures [3]string
+	for i, title := range []string{"Et", "To", "Et"} {
+		if _, err := press.Finish(nil, fmt.Appendf(nil, asks, "a", title), dir); err != nil {
+			t.Fatal(err)
+		}
+		picture, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pictures[i] = string(picture)
+	}
+	if pictures[0] == pictures[1] || pictures[0] != pictures[2] {
+		t.Error("a card that is kept was written into")
 	}
 }
 
 func TestFinishRefusesCards(t *testing.T) {
-	press := Press{Fonts: fonts, Icons: icons, Cache: t.TempDir()}
+	press := New(fonts, icons, t.TempDir())
 	tests := []struct {
 		name, page, want string
-		press            Press
+		press            *Press
 	}{
 		{"outside its folder", fmt.Sprintf(asks, "../../x", "A"), "the address of a share card is", press},
 		{"elsewhere", strings.Replace(fmt.Sprintf(asks, "a", "A"), "delekort", "kort", 1), "the address of a share card is", press},
 		{"without host", strings.Replace(fmt.Sprintf(asks, "a", "A"), "https://a.example", "", 1), "the address of a share card is", press},
-		{"in another element", `<p data-card-name="x">`, "not understood", press},
-		{"no typeface", fmt.Sprintf(asks, "a", "A"), "npm ci", Press{Fonts: fstest.MapFS{}, Icons: icons, Cache: t.TempDir()}},
+		{"in another element", `<meta name="x"><p data-card-name="x">`, "not understood", press},
+		{"in none", `<meta name="x"> data-card-name="x">`, "not understood", press},
+		{"a pictogram that is not there", strings.Replace(fmt.Sprintf(asks, "a", "A"), `"bed"`, `"findes-ikke"`, 1), "findes-ikke.svg", press},
+		{"no typeface", fmt.Sprintf(asks, "a", "A"), "npm ci", New(fstest.MapFS{}, icons, t.TempDir())},
 	}
 	for _, tt := range tests {
-		dir := t.TempDir()
-		if err := os.WriteFile(filepath.Join(dir, "index.html"), []byte(tt.page), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		if err := tt.press.Finish(context.Background(), dir); err == nil || !strings.Contains(err.Error(), tt.want) {
+		if _, err := tt.press.Finish(nil, []byte(tt.page), t.TempDir()); err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s: %v, want an error with %q", tt.name, err, tt.want)
+		}
+	}
+}
+
+// All the forms that a template and a minifier write are seen.
+func TestFinishFindsEveryCard(t *testing.T) {
+	press, dir := New(fonts, icons, t.TempDir()), t.TempDir()
+	for _, form := range []string{
+		`<meta property="og:image" content="https://a.example/delekort/a.png" data-card-name="A &lt; B" data-card-tagline="C">`,
+		`<meta property="og:image" content="https://a.example/delekort/a.png" data-card-name='A &lt; B' data-card-tagline=C />`,
+		`<meta property=og:image content=https://a.example/delekort/a.png data-card-name="A &lt; B" data-card-tagline=C>`,
+		"<meta\n data-card-tagline='C'\n data-card-name='A &lt; B'\n content='https://a.example/delekort/a.png'\n>",
+	} {
+		got, err := press.Finish(nil, []byte("<head>"+form+"</head>"), dir)
+		if want := `^<head><meta property="og:image" content="https://a\.example/delekort/a\.png\?v=[0-9a-f]{8}"></head>$`; err != nil || !regexp.MustCompile(want).Match(got) {
+			t.Errorf("%s: got %s, %v", form, got, err)
+		}
+		if len(press.cards.used) != 1 {
+			t.Errorf("%s: is another card", form)
 		}
 	}
 }

@@ -44,6 +44,9 @@ const (
 	wordFont  = "600SemiBold/AtkinsonHyperlegibleNext_600SemiBold.ttf"
 )
 
+// siteMark is the site's own sign, among the pictograms.
+const siteMark = "site.svg"
+
 // titleSizes is the scale from which a title takes the largest that fits.
 var titleSizes = []float64{120, 104, 92, 82, 74, 66, 60, 54, 48, 44}
 
@@ -272,7 +275,7 @@ func (p *painter) sign(name string) (*image.Alpha, error) {
 
 // mark returns the site's own sign, side pixels wide, in the card's colours.
 func (p *painter) mark(side int) (*image.Paletted, error) {
-	src, err := fs.ReadFile(p.icons, "site.svg")
+	src, err := fs.ReadFile(p.icons, siteMark)
 	if err != nil {
 		return nil, fmt.Errorf("read the site's sign: %w", err)
 	}

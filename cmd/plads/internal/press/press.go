@@ -1,74 +1,52 @@
 package press
 
 import (
-	"bytes"
-	"context"
-	"fmt"
+	"cmp"
 	"io/fs"
-	"os"
-	"path/filepath"
-	"runtime"
-
-	"golang.org/x/sync/errgroup"
+	"slices"
 )
 
-// Press finishes rendered pages.
+// Press finishes rendered pages, from as many goroutines as like.
 type Press struct {
-	// Fonts is the folder of the npm package @expo-google-fonts/atkinson-hyperlegible-next.
-	Fonts fs.FS
-	// Icons is the folder of pictograms.
-	Icons fs.FS
-	// Cache is the path of a folder that keeps share cards between builds.
-	Cache string
+	cards *deck
 }
 
-// Finish draws what the pages in the folder dir ask for: QR codes into them, share cards
-// beside them. Pages are read, changed and written one at a time by as many workers as
-// there are processors.
-func (p Press) Finish(ctx context.Context, dir string) error {
-	cards := newDeck(p.Fonts, p.Icons, p.Cache)
-	work, ctx := errgroup.WithContext(ctx)
-	work.SetLimit(runtime.GOMAXPROCS(0))
-	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || filepath.Ext(name) != ".html" {
-			return err
-		}
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		work.Go(func() error { return finishPage(cards, dir, name) })
-		return nil
-	})
-	// What a worker met comes before the cancelling that it caused.
-	if failed := work.Wait(); failed != nil {
-		return failed
-	}
-	if err != nil {
-		return fmt.Errorf("finish the pages: %w", err)
-	}
-	return cards.prune()
+// New returns a press. Fonts is the folder of the npm package
+// @expo-google-fonts/atkinson-hyperlegible-next, icons that of the pictograms, and cache the
+// path of a folder that keeps share cards between builds.
+func New(fonts, icons fs.FS, cache string) *Press {
+	return &Press{newDeck(fonts, icons, cache)}
 }
 
-func finishPage(cards *deck, dir, name string) error {
-	page, err := os.ReadFile(name)
-	if err != nil {
-		return fmt.Errorf("finish a page: %w", err)
-	}
-	finished, err := Page(page)
-	if err == nil {
-		finished, err = cards.deal(finished, dir)
-	}
-	if err != nil {
-		if short, relErr := filepath.Rel(dir, name); relErr == nil {
-			name = short
-		}
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	if bytes.Equal(page, finished) {
-		return nil
-	}
-	if err := os.WriteFile(name, finished, 0o644); err != nil {
-		return fmt.Errorf("finish a page: %w", err)
-	}
-	return nil
+// change is a part of a page that is to become text.
+type change struct {
+	from, to int
+	text     []byte
 }
+
+// Finish appends page to dst with what it asks for: QR codes are drawn into it, and its
+// share card is put into the folder dir, that of the site being built. A preview has no
+// such folder, "", and no cards.
+func (p *Press) Finish(dst, page []byte, dir string) ([]byte, error) {
+	changes, err := codes(page)
+	if err != nil {
+		return nil, err
+	}
+	if dir != "" {
+		dealt, err := p.cards.deal(page, dir)
+		if err != nil {
+			return nil, err
+		}
+		changes = append(changes, dealt...)
+		slices.SortFunc(changes, func(a, b change) int { return cmp.Compare(a.from, b.from) })
+	}
+	end := 0
+	for _, c := range changes {
+		dst = append(append(dst, page[end:c.from]...), c.text...)
+		end = c.to
+	}
+	return append(dst, page[end:]...), nil
+}
+
+// Prune throws the kept cards away that no page has asked for.
+func (p *Press) Prune() error { return p.cards.prune() }

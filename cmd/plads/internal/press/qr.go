@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"html"
-	"regexp"
-	"slices"
 	"strconv"
 
 	"rsc.io/qr"
@@ -15,93 +13,114 @@ import (
 const quiet = 4
 
 // asked is the mark by which a page asks for a QR code; see assets/components/qr.
-const asked = "data-qr"
+const asked = "data-qr="
 
-// placeholder is an empty svg with the mark, as the template wrote it or as Hugo's
-// minifier left it.
-var placeholder = regexp.MustCompile(`^<svg\b([^<>]*?)\s+` + asked + `=("[^"]*"|'[^']*'|[^\s"'<>]+)([^<>]*?)\s*(?:/>|>\s*</svg>)`)
+// wish is where a page asks for a code: an empty svg with the mark, as the template wrote
+// it or as a minifier left it.
+type wish struct {
+	from, to      int
+	before, after []byte // the svg's other attributes
+	text          string // what the code is to say
+}
 
-// Page returns page with every QR code that it asks for drawn in place. A code that the
-// page asks for a second time is a reference to the first. A code that cannot be drawn is
-// an error.
-func Page(page []byte) ([]byte, error) {
-	if !bytes.Contains(page, []byte(asked)) {
-		return page, nil
+// codes returns the changes that draw every QR code that page asks for. A code that the page
+// asks for a second time is a reference to the first. A code that cannot be drawn is an
+// error.
+func codes(page []byte) ([]change, error) {
+	asks, err := wishes(page)
+	if err != nil || asks == nil {
+		return nil, err
 	}
-	var out bytes.Buffer
-	out.Grow(len(page) + 4096)
-	drawn := map[string]drawing{}
 	repeated := map[string]int{}
-	matches := placeholders(page)
-	for _, m := range matches {
-		repeated[address(page[m[4]:m[5]])]++
+	for _, w := range asks {
+		repeated[w.text]++
 	}
-	end := 0
-	for _, m := range matches {
-		out.Write(page[end:m[0]])
-		end = m[1]
-		text := address(page[m[4]:m[5]])
-		d, again := drawn[text]
+	drawn := map[string]drawing{}
+	changes := make([]change, 0, len(asks)+1) // and a share card
+	for _, w := range asks {
+		d, again := drawn[w.text]
 		if !again {
-			var err error
-			if d, err = drawCode(text); err != nil {
+			if d, err = drawCode(w.text); err != nil {
 				return nil, err
 			}
 			d.id = "qr-" + strconv.Itoa(len(drawn)+1)
-			drawn[text] = d
+			drawn[w.text] = d
 		}
-		fmt.Fprintf(&out, `<svg%s%s viewBox="0 0 %d %d">`, page[m[2]:m[3]], page[m[6]:m[7]], d.side, d.side)
+		marks := d.marks
 		switch {
 		case again:
-			fmt.Fprintf(&out, `<use href="#%s"/>`, d.id)
-		case repeated[text] > 1:
-			fmt.Fprintf(&out, `<g id="%s">%s</g>`, d.id, d.marks)
-		default:
-			out.WriteString(d.marks)
+			marks = `<use href="#` + d.id + `"/>`
+		case repeated[w.text] > 1:
+			marks = `<g id="` + d.id + `">` + d.marks + `</g>`
 		}
-		out.WriteString("</svg>")
+		changes = append(changes, change{w.from, w.to, fmt.Appendf(nil, `<svg%s%s viewBox="0 0 %d %d">%s</svg>`, w.before, w.after, d.side, d.side, marks)})
 	}
-	out.Write(page[end:])
-	if i := bytes.Index(out.Bytes(), []byte(asked+"=")); i >= 0 {
-		from := out.Bytes()[max(0, i-40):min(out.Len(), i+80)]
-		return nil, fmt.Errorf("a QR code was asked for but not drawn, at %q: ask with the partial components/qr/qr.html", from)
-	}
-	return out.Bytes(), nil
+	return changes, nil
 }
 
-// placeholders returns where page asks for codes, each with its parts. A page is searched
-// for the mark first, because an expression that is tried at every svg takes ten times
-// as long.
-func placeholders(page []byte) [][]int {
-	var out [][]int
-	var before []byte // a page asks for its own code several times, in the same way
+// wishes returns where page asks for codes.
+func wishes(page []byte) ([]wish, error) {
+	var out []wish
 	for from := 0; ; {
-		at := bytes.Index(page[from:], []byte(asked))
+		// Few letters of a page are a q, so this is found at once.
+		at := bytes.Index(page[from:], []byte("qr="))
 		if at < 0 {
-			return out
+			return out, nil
 		}
-		at += from
+		at += from + len("qr=") - len(asked)
 		from = at + len(asked)
-		begin := bytes.LastIndex(page[:at], []byte("<svg"))
-		if begin < 0 {
+		if at < 0 || !bytes.HasPrefix(page[at:], []byte(asked)) {
 			continue
 		}
-		if before != nil && bytes.HasPrefix(page[begin:], before) {
-			m := slices.Clone(out[len(out)-1])
-			for i, shift := 0, begin-m[0]; i < len(m); i++ {
-				m[i] += shift
-			}
-			out = append(out, m)
-			from = m[1]
-		} else if m := placeholder.FindSubmatchIndex(page[begin:]); m != nil {
-			for i := range m {
-				m[i] += begin
-			}
-			out = append(out, m)
-			from = m[1]
-			before = page[m[0]:m[1]]
+		w, understood := wishAt(page, at)
+		if !understood {
+			return nil, fmt.Errorf("a QR code was asked for but not drawn, at %q: ask with the partial components/qr/qr.html", page[max(0, at-40):min(len(page), at+80)])
+		}
+		from = w.to
+		out = append(out, w)
+	}
+}
+
+// wishAt returns the wish whose mark page has at at.
+func wishAt(page []byte, at int) (wish, bool) {
+	const space = " \t\r\n\f"
+	begin := bytes.LastIndexAny(page[:at], "<>")
+	if begin < 0 {
+		return wish{}, false
+	}
+	before, isSVG := bytes.CutPrefix(page[begin:at], []byte("<svg"))
+	w := wish{from: begin, before: bytes.TrimRight(before, space)}
+	if !isSVG || len(w.before) == len(before) {
+		return wish{}, false
+	}
+	value := page[at+len(asked):]
+	end := -1
+	if q := value[:min(1, len(value))]; len(q) == 1 && (q[0] == '"' || q[0] == '\'') {
+		if end = bytes.IndexByte(value[1:], q[0]); end >= 0 {
+			end += 2
+		}
+	} else {
+		end = bytes.IndexAny(value, space+">")
+	}
+	if end < 0 {
+		return wish{}, false
+	}
+	w.text = address(value[:end])
+	length := bytes.IndexAny(value[end:], "<>")
+	if length < 0 || value[end+length] != '>' {
+		return wish{}, false
+	}
+	var alone bool // <svg/>
+	w.after, alone = bytes.CutSuffix(value[end:end+length], []byte("/"))
+	w.after = bytes.TrimRight(w.after, space)
+	rest := value[end+length+1:]
+	if !alone {
+		if rest, isSVG = bytes.CutPrefix(bytes.TrimLeft(rest, space), []byte("</svg>")); !isSVG {
+			return wish{}, false
 		}
 	}
+	w.to = len(page) - len(rest)
+	return w, true
 }
 
 // address returns what the value of an attribute, as written with its quotes, says.

@@ -1,7 +1,6 @@
 package press
 
 import (
-	"context"
 	"fmt"
 	"image"
 	"image/color"
@@ -19,6 +18,9 @@ func ask(text string) string {
 	return `<svg class="p-qr__code" data-qr="` + text + `" aria-hidden="true"></svg>`
 }
 
+// finish finishes a page as the preview does.
+func finish(page []byte) ([]byte, error) { return New(nil, nil, "").Finish(nil, page, "") }
+
 var addresses = []string{
 	"https://pladstilalle.example/",
 	"https://pladstilalle.example/hjaelp/intet-sted-at-sove/",
@@ -35,7 +37,7 @@ var addresses = []string{
 // A code that was drawn is read back by a decoder from the picture that the path makes.
 func TestPageDrawsWhatCanBeRead(t *testing.T) {
 	for _, text := range addresses {
-		page, err := Page([]byte("<p>" + ask(text) + "</p>"))
+		page, err := finish([]byte("<p>" + ask(text) + "</p>"))
 		if err != nil {
 			t.Errorf("%s: %v", text, err)
 			continue
@@ -62,7 +64,7 @@ func TestPageFindsEveryForm(t *testing.T) {
 		`<svg class='c' aria-hidden='true' data-qr='%s' />`,
 		"<svg\n class='c' aria-hidden='true'\n data-qr='%s'\n>\n</svg>",
 	} {
-		page, err := Page(fmt.Appendf(nil, "<p>før "+form+" efter</p>", text))
+		page, err := finish(fmt.Appendf(nil, "<p>før "+form+" efter</p>", text))
 		if err != nil {
 			t.Errorf("%s: %v", form, err)
 			continue
@@ -79,7 +81,7 @@ func TestPageFindsEveryForm(t *testing.T) {
 }
 
 func TestPageDrawsOnce(t *testing.T) {
-	page, err := Page([]byte(ask("tel:112") + ask("tel:113") + ask("tel:112")))
+	page, err := finish([]byte(ask("tel:112") + ask("tel:113") + ask("tel:112")))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,8 +93,8 @@ func TestPageDrawsOnce(t *testing.T) {
 }
 
 func TestPageLeavesOthersAlone(t *testing.T) {
-	const page = `<p>En QR-kode <svg viewBox="0 0 1 1"></svg></p>`
-	if got, err := Page([]byte(page)); err != nil || string(got) != page {
+	const page = `<p>En QR-kode, qr=, data-qr, <svg viewBox="0 0 1 1"></svg></p>`
+	if got, err := finish([]byte(page)); err != nil || string(got) != page {
 		t.Errorf("got %s, %v", got, err)
 	}
 }
@@ -102,52 +104,53 @@ func TestPageRefuses(t *testing.T) {
 		{"nothing to hold", ask(""), "a QR code of nothing"},
 		{"too much to hold", ask(strings.Repeat("æ", 2000)), "shorten the address"},
 		{"another element", `<img data-qr="tel:112">`, "asked for but not drawn"},
+		{"no element", `data-qr="tel:112"`, "asked for but not drawn"},
+		{"no end of the text", `<svg data-qr="tel:112></svg>`, "asked for but not drawn"},
+		{"no end", `<svg data-qr="tel:112"`, "asked for but not drawn"},
+		{"nothing behind it", `<svg data-qr=`, "asked for but not drawn"},
+		{"part of a name", `<svg xdata-qr="tel:112"></svg>`, "asked for but not drawn"},
 		{"something in it", `<svg data-qr="tel:112"><path d=""/></svg>`, "asked for but not drawn"},
 	}
 	for _, tt := range tests {
-		if got, err := Page([]byte(tt.page)); err == nil || !strings.Contains(err.Error(), tt.want) {
+		if got, err := finish([]byte(tt.page)); err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s: got %.80s, %v; want an error with %q", tt.name, got, err, tt.want)
 		}
 	}
 }
 
-func TestFinish(t *testing.T) {
-	dir := t.TempDir()
-	write := func(name, text string) {
-		t.Helper()
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for i := range 50 {
-		write(fmt.Sprintf("%d.html", i), ask(fmt.Sprintf("https://a.example/%d", i)))
-	}
-	write("data.json", ask("tel:112"))
-	if err := new(Press).Finish(context.Background(), dir); err != nil {
+// What is finished is put behind what is there already, and a page may ask at its very end.
+func TestFinishAppends(t *testing.T) {
+	page := "<p>" + ask("tel:112")
+	want, err := finish([]byte(page))
+	if err != nil {
 		t.Fatal(err)
 	}
-	for i := range 50 {
-		page, err := os.ReadFile(filepath.Join(dir, fmt.Sprintf("%d.html", i)))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got, err := read(string(page)); err != nil || got != fmt.Sprintf("https://a.example/%d", i) {
-			t.Errorf("%d.html: read back %q, %v", i, got, err)
-		}
-	}
-	if data, err := os.ReadFile(filepath.Join(dir, "data.json")); err != nil || string(data) != ask("tel:112") {
-		t.Errorf("what is no page was changed: %s, %v", data, err)
-	}
-	write("bad.html", `<i data-qr="tel:112"></i>`)
-	if err := new(Press).Finish(context.Background(), dir); err == nil || !strings.HasPrefix(err.Error(), "bad.html: ") {
-		t.Errorf("got %v, want an error that names bad.html", err)
+	got, err := New(nil, nil, "").Finish([]byte("før"), []byte(page), "")
+	if err != nil || string(got) != "før"+string(want) {
+		t.Errorf("got %.80s, %v", got, err)
 	}
 }
 
-func BenchmarkPage(b *testing.B) {
-	page := []byte(strings.Repeat(`<p>Noget om det, der <svg viewBox="0 0 32 32"><path d="M1 1h2"/></svg> står på siden.</p>`, 200) + ask("https://pladstilalle.example/en/help/nowhere-to-sleep/"))
+// offerPage is as long as an offer's page and asks for as much.
+func offerPage() []byte {
+	const words = `<p class="p-text">Noget om det, der <svg viewBox="0 0 32 32"><path d="M1 1h2"/></svg> står på siden.</p>`
+	own := ask("https://pladstilalle.example/tilbud/proevekoebing-01/proevekoebing-01-001/")
+	page := fmt.Sprintf(asks, "tilbud/a", "Et sted at sove") + strings.Repeat(words, 100)
+	for range 10 {
+		page += own + strings.Repeat(words, 20)
+	}
+	return []byte(page)
+}
+
+func BenchmarkFinish(b *testing.B) {
+	press, page, dir := New(fonts, icons, b.TempDir()), offerPage(), b.TempDir()
+	var out []byte
 	for b.Loop() {
-		if _, err := Page(page); err != nil {
+		var err error
+		if out, err = press.Finish(out[:0], page, dir); err != nil {
+			b.Fatal(err)
+		}
+		if err := os.RemoveAll(filepath.Join(dir, cardsFolder, "tilbud", "a.png")); err != nil {
 			b.Fatal(err)
 		}
 	}

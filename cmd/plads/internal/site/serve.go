@@ -43,7 +43,7 @@ func Serve(ctx context.Context, o Options, port string) error {
 		return fmt.Errorf("find a port for hugo: %w", err)
 	}
 	server := &http.Server{
-		Handler:           finishing(&url.URL{Scheme: "http", Host: net.JoinHostPort("127.0.0.1", behind)}, o.FinishPage),
+		Handler:           finishing(&url.URL{Scheme: "http", Host: net.JoinHostPort("127.0.0.1", behind)}, o.Finish),
 		ReadHeaderTimeout: 10 * time.Second,
 	}
 	ended := make(chan error, 2)
@@ -83,7 +83,7 @@ func freePort() (string, error) {
 
 // finishing hands requests on to the server at to, and what comes back to the visitor:
 // pages through finish, all else (the live reloading too) as it is.
-func finishing(to *url.URL, finish func([]byte) ([]byte, error)) http.Handler {
+func finishing(to *url.URL, finish func(dst, page []byte, dir string) ([]byte, error)) http.Handler {
 	return &httputil.ReverseProxy{
 		Rewrite: func(r *httputil.ProxyRequest) {
 			r.SetURL(to)
@@ -91,7 +91,7 @@ func finishing(to *url.URL, finish func([]byte) ([]byte, error)) http.Handler {
 			r.Out.Header.Del("Accept-Encoding") // a packed page cannot be finished
 		},
 		ModifyResponse: func(r *http.Response) error {
-			if finish == nil || !strings.HasPrefix(r.Header.Get("Content-Type"), "text/html") {
+			if !strings.HasPrefix(r.Header.Get("Content-Type"), "text/html") {
 				return nil
 			}
 			if r.Request.Method == http.MethodHead {
@@ -102,7 +102,7 @@ func finishing(to *url.URL, finish func([]byte) ([]byte, error)) http.Handler {
 			if err := errors.Join(err, r.Body.Close()); err != nil {
 				return fmt.Errorf("read the page from hugo: %w", err)
 			}
-			if page, err = finish(page); err != nil {
+			if page, err = finish(nil, page, ""); err != nil {
 				return err
 			}
 			r.Body = io.NopCloser(bytes.NewReader(page))

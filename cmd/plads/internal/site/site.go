@@ -38,11 +38,13 @@ type Options struct {
 	Release string
 	// Gallery adds the component gallery.
 	Gallery bool
-	// Finish is called with the folder of the rendered site before it is put in place,
-	// and may change and add files; an error fails the build.
-	Finish func(ctx context.Context, dir string) error
-	// FinishPage does for one page of the preview what Finish does in a build.
-	FinishPage func(page []byte) ([]byte, error)
+	// Finish appends every page to dst, finished. A build's page may put files into its
+	// folder dir; there is none in the preview, "". It is called from many goroutines, and
+	// an error fails the build.
+	Finish func(dst, page []byte, dir string) ([]byte, error)
+	// Finished is called when a build has finished all its pages, before the site is put
+	// in place; an error fails the build.
+	Finished func() error
 }
 
 // environ is all that Hugo gets to see of the environment, so that a stray
@@ -96,10 +98,8 @@ func Build(ctx context.Context, o Options, destination string) (pages int, err e
 	if err := ctx.Err(); err != nil {
 		return 0, fmt.Errorf("build the site: %w", err)
 	}
-	if o.Finish != nil {
-		if err := o.Finish(ctx, tmp); err != nil {
-			return 0, fmt.Errorf("finish the site: %w", err)
-		}
+	if err := o.Finished(); err != nil {
+		return 0, fmt.Errorf("finish the site: %w", err)
 	}
 	return pages, swap(tmp, destination)
 }
@@ -134,9 +134,14 @@ func render(o Options, publishDir string, patience time.Duration) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("read hugo.toml and config/%s: %w", o.Environment, err)
 	}
+	fs := hugofs.NewDefault(flags)
+	published := &publishFs{Fs: fs.PublishDir, finish: func(dst, page []byte) ([]byte, error) {
+		return o.Finish(dst, page, publishDir)
+	}}
+	fs.PublishDir = published
 	sites, err := hugolib.NewHugoSites(deps.DepsCfg{
 		Configs:    configs,
-		Fs:         hugofs.NewDefault(flags),
+		Fs:         fs,
 		TestLogger: logger,
 	})
 	if err != nil {
@@ -154,6 +159,9 @@ func render(o Options, publishDir string, patience time.Duration) (int, error) {
 	}
 	if err := logged.join(err); err != nil {
 		return 0, err
+	}
+	if err := published.err(); err != nil {
+		return 0, fmt.Errorf("finish a page: %w", err)
 	}
 	return len(sites.Pages()), nil
 }
