@@ -280,7 +280,7 @@ func TestPublishAnswer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const want = `{"key":"free","is":"no","note":null,"source":{"da":"Livslinien, på telefonen","en":"Livslinien, på telefonen"},"checked":"2026-11-21"}`
+	const want = `"free":"no","yes":"",`
 	if !strings.Contains(string(got), want) {
 		t.Errorf("got %s, want in it %s", got, want)
 	}

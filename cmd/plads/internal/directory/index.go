@@ -8,7 +8,9 @@ type PublishedIndex struct {
 	// Path holds the position of the offer with that path.
 	Path map[string]int `json:"path"`
 	// Kinds are the kinds that there are, in the order in which offers show them.
-	Kinds     []string              `json:"kinds"`
+	Kinds []string `json:"kinds"`
+	// Facets are the keys of all facets, in the order in which they are shown.
+	Facets    []string              `json:"facets"`
 	Kommune   map[string]offerGroup `json:"kommune"`
 	Situation map[string]offerGroup `json:"situation"`
 	Kind      map[string]offerGroup `json:"kind"`
@@ -39,7 +41,7 @@ type offerPlace struct {
 // indexOf indexes what is published; its offers are sorted by path, and so by place.
 func indexOf(p Published) PublishedIndex {
 	x := PublishedIndex{
-		Path: map[string]int{}, Kinds: []string{}, Kommune: map[string]offerGroup{}, Situation: map[string]offerGroup{},
+		Path: map[string]int{}, Kinds: []string{}, Facets: FacetKeys(), Kommune: map[string]offerGroup{}, Situation: map[string]offerGroup{},
 		Kind: map[string]offerGroup{}, Yes: map[string]offerGroup{}, Unknown: map[string]offerGroup{},
 		All: offerGroup{Places: []offerPlace{}}, Here: map[string]map[string][]int{}, Municipality: map[string]int{}, Policy: map[string]int{},
 	}

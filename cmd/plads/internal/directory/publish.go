@@ -2,6 +2,7 @@ package directory
 
 import (
 	"cmp"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -81,20 +82,20 @@ func (p publisher) offer(o Offer) PublishedOffer {
 		facet := PublishedFacet{Key: key, Is: unknown}
 		for _, f := range o.Facets {
 			if f.Key == key && slices.Contains(facetStates(), f.Is) {
-				facet = PublishedFacet{key, f.Is, optional(f.Note, show), optional(f.Source, show), f.Checked.String()}
+				facet = PublishedFacet{key, f.Is, optional(f.Note, show)}
 			}
 		}
 		out.Facets = append(out.Facets, facet)
 	}
+	out.PublishedKnowledge = knowledge(out)
 	if !o.Secret() {
 		out.Way = optional(o.Way, show)
 	}
 	out.Contacts = p.contacts(o.Contact, o.Secret(), show)
 	out.UrgentContacts = confirmed(out.Contacts)
 	if !slices.ContainsFunc(out.Contacts, func(c PublishedContact) bool { return c.Kind == kindPhone }) {
-		// The kommune's own town hall is no secret, but on a secret offer's page
-		// any address would be taken for the offer's.
-		out.Fallback = p.contacts(p.kommuner[o.Kommune], o.Secret(), func(s string) string { return s })
+		// Only its number: on a secret offer's page any address would be taken for the offer's.
+		out.Fallback = p.contacts(Contact{Phone: p.kommuner[o.Kommune].Phone}, false, func(s string) string { return s })
 	}
 	if o.Hours != nil && o.Hours.Standing(p.today) == Confirmed {
 		out.Hours = p.hours(*o.Hours, show)
@@ -108,6 +109,37 @@ func (p publisher) offer(o Offer) PublishedOffer {
 		out.Reach = "fallback"
 	}
 	out.Turn = turnOf(out)
+	return out
+}
+
+// knowledge sorts an offer's facets into what is known and what to ask. A phone line has
+// no door, so what is not known of a door is no question.
+func knowledge(o PublishedOffer) PublishedKnowledge {
+	doors := []string{"dogs", "step_free", "under_influence", "together"}
+	var out PublishedKnowledge
+	var said []string
+	for _, f := range o.Facets {
+		if f.Is == yes {
+			said = append(said, f.Key)
+		}
+		switch mark := f.Is + "." + f.Key; {
+		case f.Key == "free":
+			out.Free, out.FreeNote = f.Is, f.Note
+		case f.Is == unknown:
+			if o.Kind != kindLine || !slices.Contains(doors, f.Key) {
+				out.Unknown += f.Key + "; "
+			}
+		case f.Note != nil:
+			if out.Notes == nil {
+				out.Notes = map[string]Text{}
+			}
+			out.Notes[mark+"+;"] = *f.Note
+			out.Known += mark + "+; "
+		default:
+			out.Known += mark + "; "
+		}
+	}
+	out.Yes = strings.Join(said, " ")
 	return out
 }
 
@@ -169,7 +201,7 @@ func (p publisher) contacts(c Contact, secret bool, show func(string) string) []
 		if standing == Withdrawn || p.forbidden(d.Value) || secret && d.kind == kindAddress || show(d.Value) == "" {
 			continue
 		}
-		href := ""
+		href, host := "", ""
 		switch d.kind {
 		case kindPhone, kindSMS:
 			digits, err := ParsePhone(d.Value)
@@ -182,9 +214,12 @@ func (p publisher) contacts(c Contact, secret bool, show func(string) string) []
 			}
 		case kindWeb:
 			href = d.Value
+			if u, err := url.Parse(href); err == nil {
+				host = strings.TrimPrefix(u.Host, "www.")
+			}
 		}
 		out = append(out, PublishedContact{
-			Kind: d.kind, Value: d.Value, Href: href, Standing: standing.String(),
+			Kind: d.kind, Value: d.Value, Href: href, Host: host, Standing: standing.String(),
 			PublishedEvidence: vouched(d.Evidence, standing, show), Note: optional(d.Note, show),
 		})
 	}

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -31,8 +32,7 @@ func summaryOf(cs []PublishedContact) string {
 }
 
 func TestPublishContacts(t *testing.T) {
-	const kommune = "phone 36 37 70 00 tel:+4536377000 unconfirmed 2017; address Parkvej 150, 2610 Åby  confirmed 2026; " +
-		"web https://aaby.dk/ https://aaby.dk/ confirmed 2026"
+	const kommune = "phone 36 37 70 00 tel:+4536377000 unconfirmed 2017" // and neither its address nor its page
 	tests := []struct {
 		id, today                  string
 		contacts, urgent, fallback string
@@ -139,6 +139,9 @@ func TestPublishRest(t *testing.T) {
 	if line.Facets[1].Note == nil || line.Facets[1].Note.EN != "Ask." || line.Meet != nil || line.Withheld != nil {
 		t.Errorf("optional texts are wrong: %+v", line)
 	}
+	if line.Free != yes || line.Yes != "free" || line.Known != "" || line.Unknown != "no_referral; anonymous; relatives; languages; " {
+		t.Errorf("a line's facets are sorted as %+v; it has no door", line.PublishedKnowledge)
+	}
 	if h := line.Hours; h == nil || len(h.Weekly) != 1 || len(h.Weekly[0].Days) != 7 || h.Weekly[0].To != "05:00" ||
 		!strings.HasPrefix(h.Timeline, timelineStart) {
 		t.Errorf("hours are wrong: %+v", h)
@@ -156,8 +159,22 @@ func TestPublishRest(t *testing.T) {
 		t.Errorf("Reach = %d, %d; want 4 with and 1 without", with, without)
 	}
 	m := p.Municipalities[0]
-	if len(m.Contacts) != 3 || len(m.UrgentContacts) != 2 || m.Council.Facts[0].Year != "2021" || m.Policies[0].Sections[0].ID != "vision" {
+	if len(m.Contacts) != 3 || m.Contacts[2].Host != "aaby.dk" || len(m.UrgentContacts) != 2 || m.Council.Facts[0].Year != "2021" || m.Policies[0].Sections[0].ID != "vision" {
 		t.Errorf("municipality is wrong: %+v", m)
+	}
+}
+
+func TestPublishKnowledge(t *testing.T) {
+	dir := soundDirectory(t)
+	o := offerIn(t, dir, "cafe")
+	o.Facets = []Facet{{Key: "free", Is: no, Note: Text{"20 kr.", "20 kroner"}}, {Key: "dogs", Is: yes, Note: Text{"I snor.", "On a lead."}}, {Key: "together", Is: no}}
+	got := published(t, Publish(dir, day(t, fixtureDay)), "cafe").PublishedKnowledge
+	want := PublishedKnowledge{
+		Free: no, FreeNote: &o.Facets[0].Note, Yes: "dogs", Known: "yes.dogs+; no.together; ", Notes: map[string]Text{"yes.dogs+;": o.Facets[1].Note},
+		Unknown: "no_referral; anonymous; step_free; under_influence; relatives; languages; ",
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("facets are sorted as\n     %+v\nwant %+v", got, want)
 	}
 }
 
@@ -300,7 +317,7 @@ func TestWrite(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	for _, part := range []string{`"url": "https://livslinien.dk/a?b=1&c=2"`, `"no_referral"`, `"urgent_contacts"`, `"secret": true`} {
+	for _, part := range []string{`"url": "https://livslinien.dk/a?b=1&c=2"`, `"unknown": "no_referral; `, `"urgent_contacts"`, `"secret": true`} {
 		if !strings.Contains(a["offers.json"], part) {
 			t.Errorf("offers.json lacks %s", part)
 		}

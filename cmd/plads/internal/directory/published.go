@@ -16,26 +16,29 @@ type Published struct {
 
 // PublishedOffer is an offer as templates see it. Optional texts are null.
 type PublishedOffer struct {
-	ID         string           `json:"id"`
-	Kommune    string           `json:"kommune"`
-	Path       string           `json:"path"`
-	Name       Text             `json:"name"`
-	Kind       string           `json:"kind"`
-	Situations []string         `json:"situations"`
-	Summary    Text             `json:"summary"`
-	Audience   Text             `json:"audience"`
-	Meet       *Text            `json:"meet"`
-	Limits     *Text            `json:"limits"`
-	Way        *Text            `json:"way"`
-	Bring      *Text            `json:"bring"`
-	Next       *Text            `json:"next"`
-	Facets     []PublishedFacet `json:"facets"`
+	ID         string   `json:"id"`
+	Kommune    string   `json:"kommune"`
+	Path       string   `json:"path"`
+	Name       Text     `json:"name"`
+	Kind       string   `json:"kind"`
+	Situations []string `json:"situations"`
+	Summary    Text     `json:"summary"`
+	Audience   Text     `json:"audience"`
+	Meet       *Text    `json:"meet"`
+	Limits     *Text    `json:"limits"`
+	Way        *Text    `json:"way"`
+	Bring      *Text    `json:"bring"`
+	Next       *Text    `json:"next"`
+	// Facets are all of them, for the index. A list of each offer's nine would be a third of
+	// what Hugo keeps in memory: templates get what they show of them, in the next fields.
+	Facets []PublishedFacet `json:"-"`
+	PublishedKnowledge
 	// Contacts are the offer's own, confirmed or not, in a fixed order.
 	Contacts []PublishedContact `json:"contacts"`
 	// UrgentContacts are the confirmed ones: nothing else may stand on an
 	// urgent page.
 	UrgentContacts []PublishedContact `json:"urgent_contacts"`
-	// Fallback is how to reach the kommune, when the offer has no number of its
+	// Fallback is how to ring the kommune, when the offer has no number of its
 	// own to show.
 	Fallback []PublishedContact `json:"fallback"`
 	Hours    *PublishedHours    `json:"hours"`
@@ -54,23 +57,37 @@ type PublishedOffer struct {
 	Policy   []string        `json:"policy"`
 }
 
-// PublishedFacet is one facet; Is is yes, no or unknown. Source is null and Checked
-// "" unless somebody has asked about this very thing.
+// PublishedFacet is one facet; Is is yes, no or unknown.
 type PublishedFacet struct {
-	Key     string `json:"key"`
-	Is      string `json:"is"`
-	Note    *Text  `json:"note"`
-	Source  *Text  `json:"source"`
-	Checked string `json:"checked"`
+	Key  string
+	Is   string
+	Note *Text
+}
+
+// PublishedKnowledge is what is known of an offer's facets, as assets/components/facets
+// and the rows of a filter take it.
+type PublishedKnowledge struct {
+	// Free is whether it costs nothing: yes, no or unknown.
+	Free     string `json:"free"`
+	FreeNote *Text  `json:"free_note,omitempty"`
+	// Yes are the keys of all that it says yes to, with a space between.
+	Yes string `json:"yes"`
+	// Known holds a mark for each of the others that is known, "yes.dogs;" or "no.dogs;",
+	// and Notes what more is said of one, by its mark, which is then "yes.dogs+;".
+	Known string          `json:"known"`
+	Notes map[string]Text `json:"notes,omitempty"`
+	// Unknown holds a mark, "dogs;", for each that can be asked about.
+	Unknown string `json:"unknown"`
 }
 
 // PublishedContact is one way to reach somebody. Kind is phone, sms, address or
-// web; Href is "" for an address. Standing is confirmed or unconfirmed. Year
-// and Dated are "" when the source is undated.
+// web; Href is "" for an address. Host is that of a web address, as one says it.
+// Standing is confirmed or unconfirmed. Year and Dated are "" when the source is undated.
 type PublishedContact struct {
 	Kind     string `json:"kind"`
 	Value    string `json:"value"`
 	Href     string `json:"href"`
+	Host     string `json:"host,omitempty"`
 	Standing string `json:"standing"`
 	Note     *Text  `json:"note"`
 	PublishedEvidence
