@@ -1,6 +1,9 @@
 package directory
 
 import (
+	"encoding/json"
+	"fmt"
+	"regexp"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -82,3 +85,70 @@ func publishTopics(topics []Topic) []PublishedTopic {
 	}
 	return out
 }
+
+// foundEntry is what the search index says of an offer. Entry is a piece of JSON and a
+// pattern for printf: the offer's address and the number of what its kind is called go in.
+type foundEntry struct {
+	Kind  string `json:"kind"`
+	Entry string `json:"entry"`
+}
+
+// foundIn returns for each language the entries of the offers, by path. They are most of
+// what there is to find; layouts/soeg.json makes the few others.
+func foundIn(p Published) (map[string]map[string]foundEntry, error) {
+	// No text holds a quotation mark that is not escaped.
+	pattern := strings.NewReplacer("%", "%%", `"href":""`, `"href":%q`, `"label":0`, `"label":%d`)
+	out := map[string]map[string]foundEntry{"da": {}, "en": {}}
+	for _, o := range p.Offers {
+		rank, place := 70, o.Kommune
+		switch {
+		case len(o.UrgentContacts) > 0:
+			rank = 100
+		case o.Reach == kindPhone || o.Reach == kindSMS:
+			rank = 85
+		}
+		if place == National {
+			place = ""
+		}
+		da, en := o.Name.DA+" "+o.Summary.DA, o.Name.EN+" "+o.Summary.EN
+		for _, in := range []struct{ lang, title, text, other string }{
+			{"da", o.Name.DA, o.Summary.DA, lacking(da, en)},
+			{"en", o.Name.EN, o.Summary.EN, lacking(en, da)},
+		} {
+			entry, err := json.Marshal(struct {
+				About   []string `json:"about"`
+				Body    string   `json:"body"`
+				Href    string   `json:"href"`
+				Kommune string   `json:"kommune"`
+				Label   int      `json:"label"`
+				Other   string   `json:"other"`
+				Rank    int      `json:"rank"`
+				Text    string   `json:"text"`
+				Title   string   `json:"title"`
+			}{o.Situations, "", "", place, 0, in.other, rank, in.text, in.title})
+			if err != nil {
+				return nil, fmt.Errorf("write what a search finds of %s: %w", o.Path, err)
+			}
+			out[in.lang][o.Path] = foundEntry{o.Kind, pattern.Replace(string(entry))}
+		}
+	}
+	return out, nil
+}
+
+// lacking returns the words of other that own lacks, as layouts/soeg.json does.
+func lacking(own, other string) string {
+	had := map[string]bool{}
+	for _, w := range searchWord.FindAllString(strings.ToLower(own), -1) {
+		had[w] = true
+	}
+	var words []string
+	for _, w := range searchWord.FindAllString(strings.ToLower(other), -1) {
+		if !had[w] {
+			words, had[w] = append(words, w), true
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// searchWord is a word long enough to tell anything.
+var searchWord = regexp.MustCompile(`[\p{L}\d]{3,}`)

@@ -10,13 +10,17 @@ import (
 )
 
 // Write writes offers.json, municipalities.json, situations.json, terms.json,
-// promises.json, themes.json, events.json, index.json, search.json and alerts.json into
-// dir, which it creates if need be. The same view always gives the same bytes. Each file is written whole
+// promises.json, themes.json, events.json, index.json, search.json, found.json and alerts.json
+// into dir, which it creates if need be. The same view always gives the same bytes. Each file is written whole
 // and then moved into place, and is left alone if it holds those bytes already, so
 // that a watching server stays quiet.
 func (p Published) Write(dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("create the folder for published data: %w", err)
+	}
+	found, err := foundIn(p)
+	if err != nil {
+		return err
 	}
 	files := []struct {
 		name string
@@ -31,6 +35,7 @@ func (p Published) Write(dir string) error {
 		{"events.json", orEmpty(p.Events)},
 		{"index.json", indexOf(p)},
 		{"search.json", orEmpty(p.Topics)},
+		{"found.json", found},
 		{"alerts.json", orEmpty(p.Alerts)},
 	}
 	for _, f := range files {
