@@ -1,6 +1,8 @@
 package directory
 
 import (
+	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -57,5 +59,37 @@ func TestTopicsFaults(t *testing.T) {
 			_, report := load(t, map[string]string{topicsFile: strings.Replace(soundTopics, tt.old, tt.new, 1)})
 			wantProblem(t, report, topicsFile+":"+tt.line, tt.what, tt.remedy)
 		})
+	}
+}
+
+// TestFoundIn puts an address and a number into what a search finds of each offer.
+func TestFoundIn(t *testing.T) {
+	p := Publish(soundDirectory(t), day(t, fixtureDay))
+	p.Offers[0].Name = Text{DA: `Åben "100 %" café`, EN: "Open café"}
+	p.Offers[0].Summary = Text{DA: "Kaffe til alle.", EN: "Coffee, coffee for <all>."}
+	found, err := foundIn(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := p.Offers[0]
+	for lang, want := range map[string]struct{ title, other string }{
+		"da": {o.Name.DA, "open coffee for all"},
+		"en": {o.Name.EN, "åben 100 kaffe til alle"},
+	} {
+		if len(found[lang]) != len(p.Offers) {
+			t.Errorf("%s: %d entries for %d offers", lang, len(found[lang]), len(p.Offers))
+		}
+		var got struct {
+			Href, Kommune, Title, Other, Body string
+			Label, Rank                       int
+			About                             []string
+		}
+		entry := fmt.Sprintf(found[lang][o.Path].Entry, "/tilbud/a/", 7)
+		if err := json.Unmarshal([]byte(entry), &got); err != nil {
+			t.Fatalf("%s: %v", entry, err)
+		}
+		if got.Href != "/tilbud/a/" || got.Label != 7 || got.Title != want.title || got.Other != want.other || !slices.Equal(got.About, o.Situations) {
+			t.Errorf("%s: %s", lang, entry)
+		}
 	}
 }
