@@ -2,6 +2,7 @@ package directory
 
 import (
 	"cmp"
+	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
@@ -87,7 +88,6 @@ func (p publisher) offer(o Offer) PublishedOffer {
 		}
 		out.Facets = append(out.Facets, facet)
 	}
-	out.PublishedKnowledge = knowledge(out)
 	if !o.Secret() {
 		out.Way = optional(o.Way, show)
 	}
@@ -109,6 +109,7 @@ func (p publisher) offer(o Offer) PublishedOffer {
 		out.Reach = "fallback"
 	}
 	out.Turn = turnOf(out)
+	out.PublishedKnowledge = knowledge(out)
 	return out
 }
 
@@ -117,29 +118,33 @@ func (p publisher) offer(o Offer) PublishedOffer {
 func knowledge(o PublishedOffer) PublishedKnowledge {
 	doors := []string{"dogs", "step_free", "under_influence", "together"}
 	var out PublishedKnowledge
-	var said []string
+	var said, known, asked []string
 	for _, f := range o.Facets {
 		if f.Is == yes {
 			said = append(said, f.Key)
 		}
-		switch mark := f.Is + "." + f.Key; {
+		switch {
 		case f.Key == "free":
 			out.Free, out.FreeNote = f.Is, f.Note
 		case f.Is == unknown:
 			if o.Kind != kindLine || !slices.Contains(doors, f.Key) {
-				out.Unknown += f.Key + "; "
+				asked = append(asked, "un."+f.Key+";")
 			}
 		case f.Note != nil:
-			if out.Notes == nil {
-				out.Notes = map[string]Text{}
-			}
-			out.Notes[mark+"+;"] = *f.Note
-			out.Known += mark + "+; "
+			known = append(known, fmt.Sprintf("%s.%s{%d};", f.Is, f.Key, len(out.Notes)))
+			out.Notes = append(out.Notes, *f.Note)
 		default:
-			out.Known += mark + "; "
+			known = append(known, f.Is+"."+f.Key+";")
 		}
 	}
-	out.Yes = strings.Join(said, " ")
+	switch {
+	case len(asked) == 0:
+	case o.Reach == "":
+		known = append(known, "unknown:")
+	default:
+		known = append(known, "ask:")
+	}
+	out.Yes, out.Marks = strings.Join(said, " "), strings.Join(append(known, asked...), " ")
 	return out
 }
 

@@ -139,7 +139,7 @@ func TestPublishRest(t *testing.T) {
 	if line.Facets[1].Note == nil || line.Facets[1].Note.EN != "Ask." || line.Meet != nil || line.Withheld != nil {
 		t.Errorf("optional texts are wrong: %+v", line)
 	}
-	if line.Free != yes || line.Yes != "free" || line.Known != "" || line.Unknown != "no_referral; anonymous; relatives; languages; " {
+	if line.Free != yes || line.Yes != "free" || line.Marks != "ask: un.no_referral; un.anonymous; un.relatives; un.languages;" {
 		t.Errorf("a line's facets are sorted as %+v; it has no door", line.PublishedKnowledge)
 	}
 	if h := line.Hours; h == nil || len(h.Weekly) != 1 || len(h.Weekly[0].Days) != 7 || h.Weekly[0].To != "05:00" ||
@@ -170,8 +170,8 @@ func TestPublishKnowledge(t *testing.T) {
 	o.Facets = []Facet{{Key: "free", Is: no, Note: Text{"20 kr.", "20 kroner"}}, {Key: "dogs", Is: yes, Note: Text{"I snor.", "On a lead."}}, {Key: "together", Is: no}}
 	got := published(t, Publish(dir, day(t, fixtureDay)), "cafe").PublishedKnowledge
 	want := PublishedKnowledge{
-		Free: no, FreeNote: &o.Facets[0].Note, Yes: "dogs", Known: "yes.dogs+; no.together; ", Notes: map[string]Text{"yes.dogs+;": o.Facets[1].Note},
-		Unknown: "no_referral; anonymous; step_free; under_influence; relatives; languages; ",
+		Free: no, FreeNote: &o.Facets[0].Note, Yes: "dogs", Notes: []Text{o.Facets[1].Note},
+		Marks: "yes.dogs{0}; no.together; ask: un.no_referral; un.anonymous; un.step_free; un.under_influence; un.relatives; un.languages;",
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("facets are sorted as\n     %+v\nwant %+v", got, want)
@@ -317,7 +317,7 @@ func TestWrite(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	for _, part := range []string{`"url": "https://livslinien.dk/a?b=1&c=2"`, `"unknown": "no_referral; `, `"urgent_contacts"`, `"secret": true`} {
+	for _, part := range []string{`"url": "https://livslinien.dk/a?b=1&c=2"`, `"facets": "ask: un.no_referral; `, `"urgent_contacts"`, `"secret": true`} {
 		if !strings.Contains(a["offers.json"], part) {
 			t.Errorf("offers.json lacks %s", part)
 		}

@@ -72,12 +72,11 @@ type PublishedKnowledge struct {
 	FreeNote *Text  `json:"free_note,omitempty"`
 	// Yes are the keys of all that it says yes to, with a space between.
 	Yes string `json:"yes"`
-	// Known holds a mark for each of the others that is known, "yes.dogs;" or "no.dogs;",
-	// and Notes what more is said of one, by its mark, which is then "yes.dogs+;".
-	Known string          `json:"known"`
-	Notes map[string]Text `json:"notes,omitempty"`
-	// Unknown holds a mark, "dogs;", for each that can be asked about.
-	Unknown string `json:"unknown"`
+	// Marks stand for the others: "yes.dogs; no.together; ask: un.anonymous;". What is not
+	// known comes after "ask:", or after "unknown:" where there is nobody to ask. A note
+	// stands in Notes, and in the marks its place there, as in "yes.dogs{0};".
+	Marks string `json:"facets"`
+	Notes []Text `json:"notes,omitempty"`
 }
 
 // PublishedContact is one way to reach somebody. Kind is phone, sms, address or
