@@ -86,19 +86,20 @@ func publishTopics(topics []Topic) []PublishedTopic {
 	return out
 }
 
-// foundEntry is what the search index says of an offer. Entry is a piece of JSON and a
-// pattern for printf: the offer's address and the number of what its kind is called go in.
-type foundEntry struct {
-	Kind  string `json:"kind"`
-	Entry string `json:"entry"`
+// foundOffers holds for each language what the search index says of the offers, in their
+// order. Each is a piece of JSON and a pattern for printf: the offer's address and the
+// number of what its kind is called go in.
+type foundOffers struct {
+	DA []string `json:"da"`
+	EN []string `json:"en"`
 }
 
-// foundIn returns for each language the entries of the offers, by path. They are most of
-// what there is to find; layouts/soeg.json makes the few others.
-func foundIn(p Published) (map[string]map[string]foundEntry, error) {
+// foundIn makes the entries of the offers. They are most of what there is to find;
+// layouts/soeg.json makes the few others.
+func foundIn(p Published) (foundOffers, error) {
 	// No text holds a quotation mark that is not escaped.
 	pattern := strings.NewReplacer("%", "%%", `"href":""`, `"href":%q`, `"label":0`, `"label":%d`)
-	out := map[string]map[string]foundEntry{"da": {}, "en": {}}
+	out := foundOffers{DA: []string{}, EN: []string{}}
 	for _, o := range p.Offers {
 		rank, place := 70, o.Kommune
 		switch {
@@ -111,9 +112,12 @@ func foundIn(p Published) (map[string]map[string]foundEntry, error) {
 			place = ""
 		}
 		da, en := o.Name.DA+" "+o.Summary.DA, o.Name.EN+" "+o.Summary.EN
-		for _, in := range []struct{ lang, title, text, other string }{
-			{"da", o.Name.DA, o.Summary.DA, lacking(da, en)},
-			{"en", o.Name.EN, o.Summary.EN, lacking(en, da)},
+		for _, in := range []struct {
+			list               *[]string
+			title, text, other string
+		}{
+			{&out.DA, o.Name.DA, o.Summary.DA, lacking(da, en)},
+			{&out.EN, o.Name.EN, o.Summary.EN, lacking(en, da)},
 		} {
 			entry, err := json.Marshal(struct {
 				About   []string `json:"about"`
@@ -127,9 +131,9 @@ func foundIn(p Published) (map[string]map[string]foundEntry, error) {
 				Title   string   `json:"title"`
 			}{o.Situations, "", "", place, 0, in.other, rank, in.text, in.title})
 			if err != nil {
-				return nil, fmt.Errorf("write what a search finds of %s: %w", o.Path, err)
+				return out, fmt.Errorf("write what a search finds of %s: %w", o.Path, err)
 			}
-			out[in.lang][o.Path] = foundEntry{o.Kind, pattern.Replace(string(entry))}
+			*in.list = append(*in.list, pattern.Replace(string(entry)))
 		}
 	}
 	return out, nil

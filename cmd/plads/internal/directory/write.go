@@ -41,8 +41,7 @@ func (p Published) Write(dir string) error {
 	for _, f := range files {
 		var b bytes.Buffer
 		enc := json.NewEncoder(&b)
-		enc.SetEscapeHTML(false) // templates escape; "&" is to be readable here
-		enc.SetIndent("", "  ")
+		enc.SetEscapeHTML(false) // templates escape
 		if err := enc.Encode(f.data); err != nil {
 			return fmt.Errorf("write %s: %w", f.name, err)
 		}
