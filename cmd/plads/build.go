@@ -20,14 +20,14 @@ const (
 )
 
 // makeRoom lets the heap grow to five times what is in use before it is swept: a build
-// is short and throws little away. From 1.7 GB on it is swept oftener instead, so that
+// is short and throws little away. From 1.8 GB on it is swept oftener instead, so that
 // the whole country is built within 2 GB. GOGC and GOMEMLIMIT in the environment go before.
 func makeRoom() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400)
 	}
 	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(1650 << 20)
+		debug.SetMemoryLimit(1800 << 20)
 	}
 }
 

@@ -3,6 +3,7 @@ package directory
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"net/url"
 	"regexp"
 	"slices"
@@ -61,12 +62,31 @@ func (d *decoder) id(n *yaml.Node, what, id string) {
 	if !idPattern.MatchString(id) {
 		d.add(n, "use small letters a-z, digits and single hyphens: roedovre-kommune", "%s id %q is not fit for an address", what, id)
 	}
-	key := what + " " + id
-	if first, found := d.out.ids[key]; found {
-		d.add(n, "give one of them another id", "%s id %q is used twice, first at %s", what, id, first)
+	d.out.id(what+" "+id, d.place(n))
+}
+
+// id notes an id together with what it is an id of, and complains if it is there already.
+func (f *findings) id(key, place string) {
+	if first, found := f.ids[key]; found {
+		space := strings.LastIndexByte(key, ' ')
+		f.report.Add(problem.Problem{
+			Check: check, Place: place, What: fmt.Sprintf("%s id %q is used twice, first at %s", key[:space], key[space+1:], first), Remedy: "give one of them another id",
+		})
 		return
 	}
-	d.out.ids[key] = d.place(n)
+	f.ids[key] = place
+}
+
+// take adds what has been found in another file.
+func (f *findings) take(o *findings) {
+	f.report.Merge(o.report)
+	f.texts = append(f.texts, o.texts...)
+	f.refs = append(f.refs, o.refs...)
+	f.phones = append(f.phones, o.phones...)
+	f.sms = append(f.sms, o.sms...)
+	for _, key := range slices.Sorted(maps.Keys(o.ids)) {
+		f.id(key, o.ids[key])
+	}
 }
 
 var idPattern = regexp.MustCompile(`^[a-z0-9]+(?:-[a-z0-9]+)*$`)

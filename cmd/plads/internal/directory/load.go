@@ -27,15 +27,15 @@ func Load(fsys fs.FS) (Directory, problem.Report) { return LoadOn(fsys, Today())
 // LoadOn is Load on the given day.
 func LoadOn(fsys fs.FS, today Date) (Directory, problem.Report) {
 	l := loader{fsys: fsys, today: today, out: &findings{ids: map[string]string{}}}
-	l.folder("data/municipalities", "data/municipalities/<kommune>.yaml", kommuneID, l.municipality)
+	l.folder("data/municipalities", "data/municipalities/<kommune>.yaml", kommuneID, (*loader).municipality)
 	l.kommuner = l.known(kommuneID)
-	l.folder("data/offers", "data/offers/<kommune or landet>/<offer>.yaml", offerID, l.offer)
+	l.folder("data/offers", "data/offers/<kommune or landet>/<offer>.yaml", offerID, (*loader).offer)
 	l.listFile("data/situations.yaml", l.situation)
 	l.listFile("data/terms.yaml", l.term)
 	l.listFile("data/never.yaml", l.never)
 	l.listFile("data/themes.yaml", l.theme)
 	if l.exists("data/promises") {
-		l.folder("data/promises", "data/promises/<kommune>.yaml", "file of promises", l.promises)
+		l.folder("data/promises", "data/promises/<kommune>.yaml", "file of promises", (*loader).promises)
 		l.out.report.Saw(check, len(l.dir.Promises), "promises")
 	}
 	if l.exists("data/events.yaml") {
@@ -92,8 +92,8 @@ const (
 // folder reads every YAML file below root that lies as deep as want does, and
 // complains of every other file. A file's name is an id, even if the file is
 // broken.
-func (l *loader) folder(root, want, what string, read func(*decoder, *yaml.Node)) {
-	var files []*decoder
+func (l *loader) folder(root, want, what string, read func(*loader, *decoder, *yaml.Node)) {
+	var files []string
 	err := fs.WalkDir(l.fsys, root, func(name string, e fs.DirEntry, err error) error {
 		d := l.decoder(name)
 		switch {
@@ -113,41 +113,52 @@ func (l *loader) folder(root, want, what string, read func(*decoder, *yaml.Node)
 			return nil
 		}
 		d.id(nil, what, strings.TrimSuffix(e.Name(), ".yaml"))
-		files = append(files, d)
+		files = append(files, name)
 		return nil
 	})
 	if err != nil {
 		l.decoder(root).add(nil, "look at its permissions", "cannot be read: %v", err)
 	}
-	for i, p := range l.parseAll(files) {
-		l.out.report.Merge(p.report)
-		if p.root != nil {
-			read(files[i], p.root)
-		}
+	for _, part := range l.readAll(files, read) {
+		l.take(part)
 	}
 }
 
-// parsed is a file's root node, or the problems why there is none.
-type parsed struct {
-	root   *yaml.Node
-	report problem.Report
+// readAll reads files side by side, each with a loader of its own: they are many, and each
+// stands alone.
+func (l *loader) readAll(files []string, read func(*loader, *decoder, *yaml.Node)) []*loader {
+	out := make([]*loader, len(files))
+	side(len(files), func(i int) {
+		part := &loader{fsys: l.fsys, today: l.today, kommuner: l.kommuner, out: &findings{ids: map[string]string{}}}
+		d := part.decoder(files[i])
+		if root := part.parse(d); root != nil {
+			read(part, d, root)
+		}
+		out[i] = part
+	})
+	return out
 }
 
-// parseAll parses files side by side: they are many, and each stands alone.
-func (l *loader) parseAll(files []*decoder) []parsed {
-	out := make([]parsed, len(files))
+// take adds what another loader has read.
+func (l *loader) take(part *loader) {
+	l.dir.Municipalities = append(l.dir.Municipalities, part.dir.Municipalities...)
+	l.dir.Offers = append(l.dir.Offers, part.dir.Offers...)
+	l.dir.Promises = append(l.dir.Promises, part.dir.Promises...)
+	l.sections = append(l.sections, part.sections...)
+	l.out.take(part.out)
+}
+
+// side calls do with the numbers from 0 to n-1, side by side.
+func side(n int, do func(i int)) {
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i, d := range files {
+	for i := range n {
 		group.Go(func() error {
-			own := &decoder{d.file, d.today, &findings{}}
-			out[i].root = l.parse(own)
-			out[i].report = own.out.report
+			do(i)
 			return nil
 		})
 	}
 	_ = group.Wait() // none of them returns an error
-	return out
 }
 
 // listFile reads a file that is a list of entries.

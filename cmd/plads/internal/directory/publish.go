@@ -26,13 +26,14 @@ func Publish(dir Directory, today Date) Published {
 		p.kommuner[m.ID] = m.Contact
 		out.Municipalities = append(out.Municipalities, p.municipality(m))
 	}
-	for _, o := range dir.Offers {
-		offer := p.offer(o)
+	out.Offers = make([]PublishedOffer, len(dir.Offers))
+	side(len(dir.Offers), func(i int) {
+		o, offer := dir.Offers[i], &out.Offers[i]
+		*offer = p.offer(o)
 		if i := slices.IndexFunc(dir.Situations, func(s Situation) bool { return slices.Contains(o.Situations, s.ID) }); i >= 0 {
 			offer.Icon = dir.Situations[i].Icon
 		}
-		out.Offers = append(out.Offers, offer)
-	}
+	})
 	for _, s := range dir.Situations {
 		out.Situations = append(out.Situations, PublishedSituation(s))
 	}

@@ -29,7 +29,11 @@ var (
 
 // whereabouts returns what in plain text gives away where a place is, or "".
 func whereabouts(text string) string {
-	text = withoutPhones(plain(text))
+	text = plain(text)
+	if !strings.ContainsAny(text, "0123456789") {
+		return "" // every one of the patterns has a number in it
+	}
+	text = withoutPhones(text)
 	for _, p := range []*regexp.Regexp{streetPattern, postcodePattern, coordinatePattern} {
 		if m := p.FindString(text); m != "" {
 			return strings.Trim(m, " "+breakSign)
