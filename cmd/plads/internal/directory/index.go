@@ -18,8 +18,10 @@ type PublishedIndex struct {
 	Yes     map[string]offerGroup `json:"yes"`
 	Unknown map[string]offerGroup `json:"unknown"`
 	All     offerGroup            `json:"all"`
-	// Here holds the offers of each kommune in each situation.
+	// Here holds the offers of each place in each situation. Help holds those of each
+	// kommune, but not its udsatteråd, which speaks for people and helps nobody tonight.
 	Here map[string]map[string][]int `json:"here"`
+	Help map[string]map[string][]int `json:"help"`
 	// Municipality holds the position of each municipality, and Policy that of the
 	// municipality which each policy is of.
 	Municipality map[string]int `json:"municipality"`
@@ -43,10 +45,10 @@ func indexOf(p Published) PublishedIndex {
 	x := PublishedIndex{
 		Path: map[string]int{}, Kinds: []string{}, Facets: FacetKeys(), Kommune: map[string]offerGroup{}, Situation: map[string]offerGroup{},
 		Kind: map[string]offerGroup{}, Yes: map[string]offerGroup{}, Unknown: map[string]offerGroup{},
-		All: offerGroup{Places: []offerPlace{}}, Here: map[string]map[string][]int{}, Municipality: map[string]int{}, Policy: map[string]int{},
+		All: offerGroup{Places: []offerPlace{}}, Here: map[string]map[string][]int{}, Help: map[string]map[string][]int{}, Municipality: map[string]int{}, Policy: map[string]int{},
 	}
 	for i, m := range p.Municipalities {
-		x.Municipality[m.ID] = i
+		x.Municipality[m.ID], x.Help[m.ID] = i, map[string][]int{}
 		for _, policy := range m.Policies {
 			x.Policy[policy.ID] = i
 		}
@@ -66,6 +68,9 @@ func indexOf(p Published) PublishedIndex {
 				x.Here[o.Kommune] = map[string][]int{}
 			}
 			x.Here[o.Kommune][s] = append(x.Here[o.Kommune][s], i)
+			if help := x.Help[o.Kommune]; help != nil && o.Kind != "council" {
+				help[s] = append(help[s], i)
+			}
 		}
 		for _, f := range o.Facets {
 			switch f.Is {

@@ -27,6 +27,9 @@ func TestIndex(t *testing.T) {
 			if here := x.Here[o.Kommune][s]; !slices.Contains(here, i) || !slices.IsSorted(here) {
 				t.Errorf("%s is not among the offers %v of its kommune in situation %s", o.Path, here, s)
 			}
+			if got, want := slices.Contains(x.Help[o.Kommune][s], i), o.Kind != "council" && o.Kommune != National; got != want {
+				t.Errorf("%s is among those that help in situation %s: %t, want %t", o.Path, s, got, want)
+			}
 		}
 		for _, f := range o.Facets {
 			groups["yes to "+f.Key], groups["unknown "+f.Key] = x.Yes[f.Key], x.Unknown[f.Key]
