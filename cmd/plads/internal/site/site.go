@@ -163,7 +163,12 @@ func render(o Options, publishDir string, patience time.Duration) (int, error) {
 	if err := published.err(); err != nil {
 		return 0, fmt.Errorf("finish a page: %w", err)
 	}
-	return len(sites.Pages()), nil
+	// Asked for its pages, Hugo would sort all of them first.
+	pages := 0
+	for _, s := range sites.Sites {
+		pages += int(s.PathSpec.ProcessingStats.Pages)
+	}
+	return pages, nil
 }
 
 // errStuck says that Hugo has given up but does not return.
