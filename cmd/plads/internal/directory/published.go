@@ -29,8 +29,8 @@ type PublishedOffer struct {
 	Way        *Text    `json:"way"`
 	Bring      *Text    `json:"bring"`
 	Next       *Text    `json:"next"`
-	// Facets are all of them, for the index. A list of each offer's nine would be a third of
-	// what Hugo keeps in memory: templates get what they show of them, in the next fields.
+	// Facets are all of them, for the index. The nine of each offer would be a quarter of
+	// offers.json: templates get what they show of them, in the next fields.
 	Facets []PublishedFacet `json:"-"`
 	PublishedKnowledge
 	// Contacts are the offer's own, confirmed or not, in a fixed order.
