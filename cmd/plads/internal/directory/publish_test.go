@@ -302,7 +302,7 @@ func TestWrite(t *testing.T) {
 		t.Fatal(err)
 	}
 	a, b := contents(t, first), contents(t, second)
-	want := []string{"alerts.json", "events.json", "found.json", "index.json", "municipalities.json", "offers.json", "promises.json", "search.json", "situations.json", "terms.json", "themes.json"}
+	want := []string{"alerts.json", "events.json", "found.json", "index.json", "listed.json", "municipalities.json", "offers.json", "promises.json", "search.json", "situations.json", "terms.json", "themes.json"}
 	for _, got := range []map[string]string{a, b} {
 		if len(got) != len(want) {
 			t.Errorf("wrote %d files, want %v and no leftovers", len(got), want)

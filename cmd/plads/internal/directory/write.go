@@ -10,15 +10,19 @@ import (
 )
 
 // Write writes offers.json, municipalities.json, situations.json, terms.json,
-// promises.json, themes.json, events.json, index.json, search.json, found.json and alerts.json
-// into dir, which it creates if need be. The same view always gives the same bytes. Each file is written whole
-// and then moved into place, and is left alone if it holds those bytes already, so
-// that a watching server stays quiet.
+// promises.json, themes.json, events.json, index.json, search.json, found.json, listed.json
+// and alerts.json into dir, which it creates if need be. The same view always gives the
+// same bytes. Each file is written whole and then moved into place, and is left alone if it
+// holds those bytes already, so that a watching server stays quiet.
 func (p Published) Write(dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("create the folder for published data: %w", err)
 	}
 	found, err := foundIn(p)
+	if err != nil {
+		return err
+	}
+	listed, err := listedIn(p)
 	if err != nil {
 		return err
 	}
@@ -36,6 +40,7 @@ func (p Published) Write(dir string) error {
 		{"index.json", indexOf(p)},
 		{"search.json", orEmpty(p.Topics)},
 		{"found.json", found},
+		{"listed.json", listed},
 		{"alerts.json", orEmpty(p.Alerts)},
 	}
 	for _, f := range files {

@@ -1,0 +1,56 @@
+package directory
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestListedIn reads what a list holds of each offer of the fixture.
+func TestListedIn(t *testing.T) {
+	p := Publish(soundDirectory(t), day(t, fixtureDay))
+	listed, err := listedIn(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	items := map[string]listedItem{}
+	for _, place := range listed.Places {
+		for _, text := range []string{place.Items.DA, place.Items.EN} {
+			lines := strings.Split(strings.TrimSpace(text), "\n")
+			if err := json.Unmarshal([]byte("{"+strings.Join(lines, ",")+"}"), &items); err != nil {
+				t.Fatalf("%s: %v in %s", place.ID, err, text)
+			}
+		}
+	}
+	if len(items) != len(p.Offers) {
+		t.Errorf("listed %d offers, want %d", len(items), len(p.Offers))
+	}
+	for i, o := range p.Offers {
+		item := items[listCode("/tilbud/"+o.Path)]
+		place := listed.Places[slices.IndexFunc(listed.Places, func(l listedPlace) bool { return l.ID == o.Kommune })]
+		if item.Name != o.Name.EN || item.About != o.Summary.EN || item.URL != "-PLACE-"+o.ID+"/" || item.Kind != "-KIND "+o.Kind+"-" || !slices.Contains(place.Kinds, o.Kind) {
+			t.Errorf("%s is listed as %+v in %+v", o.Path, item, place)
+		}
+		if (item.Hours != "") != (o.Hours != nil) || (o.Hours != nil) != slices.Contains(place.Hours, i) {
+			t.Errorf("%s: hours are %q, and the place knows those of %v", o.Path, item.Hours, place.Hours)
+		}
+		for _, s := range append(o.Situations, o.Kind) {
+			if !strings.Contains(item.Quiet, "-QUIET "+s+"-") {
+				t.Errorf("%s: %q lacks %s", o.Path, item.Quiet, s)
+			}
+		}
+		if (len(item.Rows) == 0 || o.Secret) && item.Note == "" {
+			t.Errorf("%s has no note", o.Path)
+		}
+		for _, r := range item.Rows {
+			if own := slices.ContainsFunc(o.Contacts, func(c PublishedContact) bool { return c.Value == r.Value && c.Href == r.Href }); own == (r.Name != "") {
+				t.Errorf("%s: a row is %+v", o.Path, r)
+			}
+		}
+	}
+	p.Offers = append(p.Offers, p.Offers[0])
+	if _, err := listedIn(p); err == nil || !strings.Contains(err.Error(), "the same code") {
+		t.Errorf("two offers of one code: %v", err)
+	}
+}
