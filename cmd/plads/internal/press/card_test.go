@@ -236,7 +236,7 @@ func TestFinishDeals(t *testing.T) {
 	if err := os.WriteFile(file, []byte("kept"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if again, pic, _ := build(icons, "Et sted at sove"); pic != "kept" || again == page {
+	if again, pic, _ := build(icons, "Et sted at sove"); pic != "kept" || again != page {
 		t.Errorf("the card was painted again, or is another: %s", again)
 	}
 	changed, pic, now := build(icons, "Et sted at bo")

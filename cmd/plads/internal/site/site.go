@@ -9,7 +9,9 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -84,13 +86,11 @@ func Build(ctx context.Context, o Options, destination string) (pages int, err e
 	if err := os.Chmod(tmp, 0o755); err != nil {
 		return 0, fmt.Errorf("open the temporary folder for reading: %w", err)
 	}
-	pages, err = render(o, tmp, 2*time.Second)
+	// Two pages a processor: while one waits for the disk, another is rendered.
+	pages, err = render(o, tmp, 2*runtime.GOMAXPROCS(0), 2*time.Second)
 	if errors.Is(err, errStuck) {
 		// With room for every page in the queue Hugo gets to tell its errors.
-		if err := os.Setenv("HUGO_NUMWORKERMULTIPLIER", "4096"); err != nil {
-			return 0, fmt.Errorf("build the site again: %w", err)
-		}
-		pages, err = render(o, tmp, time.Minute)
+		pages, err = render(o, tmp, 4096, time.Minute)
 	}
 	if err != nil {
 		return 0, fmt.Errorf("build the site: %w", err)
@@ -104,8 +104,12 @@ func Build(ctx context.Context, o Options, destination string) (pages int, err e
 	return pages, swap(tmp, destination)
 }
 
-// render calls Hugo. A build that Hugo has given up has patience to end by itself.
-func render(o Options, publishDir string, patience time.Duration) (int, error) {
+// render calls Hugo, which renders as many pages at a time as there are workers. A build
+// that Hugo has given up has patience to end by itself.
+func render(o Options, publishDir string, workers int, patience time.Duration) (int, error) {
+	if err := os.Setenv("HUGO_NUMWORKERMULTIPLIER", strconv.Itoa(workers)); err != nil {
+		return 0, fmt.Errorf("tell hugo the number of workers: %w", err)
+	}
 	flags := config.New()
 	flags.Set("workingDir", o.Root)
 	flags.Set("publishDir", publishDir)
