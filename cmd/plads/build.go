@@ -27,7 +27,7 @@ func makeRoom() {
 		debug.SetGCPercent(400)
 	}
 	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(1800 << 20)
+		debug.SetMemoryLimit(1750 << 20)
 	}
 }
 
