@@ -138,6 +138,9 @@ func render(o Options, publishDir string, workers int, patience time.Duration) (
 	if err != nil {
 		return 0, fmt.Errorf("read hugo.toml and config/%s: %w", o.Environment, err)
 	}
+	if u := configs.Base.C.BaseURL.URL(); u.Host == "" || strings.Trim(u.Path, "/") != "" {
+		return 0, fmt.Errorf("the site's address is %q: want a host with nothing after it, such as https://plads.example/; give it with -base-url or as baseURL in hugo.toml", u)
+	}
 	fs := hugofs.NewDefault(flags)
 	published := &publishFs{Fs: fs.PublishDir, finish: func(dst, page []byte) ([]byte, error) {
 		return o.Finish(dst, page, publishDir)
