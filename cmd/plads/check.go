@@ -89,6 +89,12 @@ func runCheck(ctx context.Context, args []string, stdout, stderr io.Writer) erro
 			return err
 		}
 	}
+	if ctx.Err() != nil {
+		c.report.Report.Add(problem.Problem{
+			Check: "check", Place: "plads check", What: "stopped before everything was looked at",
+			Remedy: "run it again: what passed is kept, so it goes on from here",
+		})
+	}
 	c.summary(time.Since(begun))
 	if err := c.figures(stdout); err != nil {
 		return err
