@@ -2,13 +2,11 @@ package press
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"html"
 	"strconv"
-	"sync"
 
-	"rsc.io/qr/coding"
+	"rsc.io/qr"
 )
 
 // quiet is the empty border in modules: ISO/IEC 18004:2015, 6.3.8 asks for four.
@@ -137,36 +135,6 @@ type drawing struct {
 	marks string
 }
 
-// plans say where everything goes in a code of each size, which takes longer to find out
-// than to put a text there.
-var plans = func() (out [coding.MaxVersion + 1]func() (*coding.Plan, error)) {
-	for v := range out {
-		out[v] = sync.OnceValues(func() (*coding.Plan, error) { return coding.NewPlan(coding.Version(v), coding.M, 0) })
-	}
-	return out
-}()
-
-// encode returns the smallest code of text, as qr.Encode does.
-func encode(text string) (*coding.Code, error) {
-	var words coding.Encoding = coding.String(text)
-	for _, narrow := range []coding.Encoding{coding.Alpha(text), coding.Num(text)} {
-		if narrow.Check() == nil {
-			words = narrow
-		}
-	}
-	for v := coding.Version(coding.MinVersion); v <= coding.MaxVersion; v++ {
-		if words.Bits(v) > v.DataBytes(coding.M)*8 {
-			continue
-		}
-		plan, err := plans[v]()
-		if err != nil {
-			return nil, err
-		}
-		return plan.Encode(words)
-	}
-	return nil, errors.New("text too long to encode as QR")
-}
-
 // drawCode returns the QR code of text at level M, which can be read with 15 % of it spoilt:
 // white ground with the quiet zone, and all dark modules as one line whose strokes are a
 // module thick. Runs of dark modules are strokes, what is between them is jumped over.
@@ -174,7 +142,7 @@ func drawCode(text string) (drawing, error) {
 	if text == "" {
 		return drawing{}, fmt.Errorf("a QR code of nothing was asked for: give the partial components/qr/qr.html a text")
 	}
-	code, err := encode(text)
+	code, err := qr.Encode(text, qr.M)
 	if err != nil {
 		return drawing{}, fmt.Errorf("a QR code of %.60q…: %w; shorten the address", text, err)
 	}
