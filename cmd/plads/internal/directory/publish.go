@@ -110,6 +110,8 @@ func (p publisher) offer(o Offer) PublishedOffer {
 		out.Reach = "fallback"
 	}
 	out.Turn = turnOf(out)
+	out.Code = listCode("/tilbud/" + out.Path)
+	out.PublishedTitle = title(out.Name)
 	out.PublishedKnowledge = knowledge(out)
 	return out
 }

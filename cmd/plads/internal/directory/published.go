@@ -16,10 +16,13 @@ type Published struct {
 
 // PublishedOffer is an offer as templates see it. Optional texts are null.
 type PublishedOffer struct {
-	ID         string   `json:"id"`
-	Kommune    string   `json:"kommune"`
-	Path       string   `json:"path"`
-	Name       Text     `json:"name"`
+	ID      string `json:"id"`
+	Kommune string `json:"kommune"`
+	Path    string `json:"path"`
+	Name    Text   `json:"name"`
+	// Code is what the offer has on a reader's list; see listCode.
+	Code string `json:"code"`
+	PublishedTitle
 	Kind       string   `json:"kind"`
 	Situations []string `json:"situations"`
 	Summary    Text     `json:"summary"`
@@ -55,6 +58,15 @@ type PublishedOffer struct {
 	Source   PublishedSource `json:"source"`
 	Checked  string          `json:"checked"`
 	Policy   []string        `json:"policy"`
+}
+
+// PublishedTitle is how an offer's name is set where it is a title.
+type PublishedTitle struct {
+	// TitleMarks is true when there is something in the name that Markdown may read, or a soft
+	// hyphen: anything but letters, digits, spaces and commas.
+	TitleMarks bool `json:"title_marks,omitempty"`
+	// TitleSize is how large it can be on a poster, by language; see titleSize. None is large.
+	TitleSize *Text `json:"title_size,omitempty"`
 }
 
 // PublishedFacet is one facet; Is is yes, no or unknown.
