@@ -1,10 +1,8 @@
 package directory
 
 import (
-	"bytes"
 	"cmp"
 	"crypto/md5"
-	"encoding/json"
 	"fmt"
 	"slices"
 )
@@ -20,7 +18,7 @@ type listedOffers struct {
 // listedPlace holds the offers of one place.
 type listedPlace struct {
 	ID string `json:"id"`
-	// Items has a line for each offer in each language: its code, and what a list holds of it.
+	// Items are the offers, with commas between them: its code, and what a list holds of it.
 	Items Text `json:"items"`
 	// Kinds, Proofs and Hours tell which marks are in the items.
 	Kinds  []string `json:"kinds"`
@@ -108,13 +106,15 @@ func listedIn(p Published) (listedOffers, error) {
 			{&place.Items.EN, o.Summary.EN, o.Name.EN, note.EN},
 		} {
 			item.About, item.Name, item.Note = in.about, in.name, in.note
-			var b bytes.Buffer
-			enc := json.NewEncoder(&b)
-			enc.SetEscapeHTML(false)
-			if err := enc.Encode(item); err != nil {
+			b, err := marshal(item)
+			if err != nil {
 				return out, fmt.Errorf("write what a reader's list holds of %s: %w", o.Path, err)
 			}
-			*in.items += fmt.Sprintf("%q:%s", code, b.Bytes())
+			comma := ","
+			if *in.items == "" {
+				comma = ""
+			}
+			*in.items += fmt.Sprintf("%s%q:%s", comma, code, b)
 		}
 	}
 	return out, nil

@@ -17,8 +17,7 @@ func TestListedIn(t *testing.T) {
 	items := map[string]listedItem{}
 	for _, place := range listed.Places {
 		for _, text := range []string{place.Items.DA, place.Items.EN} {
-			lines := strings.Split(strings.TrimSpace(text), "\n")
-			if err := json.Unmarshal([]byte("{"+strings.Join(lines, ",")+"}"), &items); err != nil {
+			if err := json.Unmarshal([]byte("{"+text+"}"), &items); err != nil {
 				t.Fatalf("%s: %v in %s", place.ID, err, text)
 			}
 		}

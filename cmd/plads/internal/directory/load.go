@@ -12,10 +12,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"github.com/plads-til-alle/plads/cmd/plads/internal/problem"
 	"go.yaml.in/yaml/v3"
-	"golang.org/x/sync/errgroup"
 )
 
 // Load reads and checks data/ in fsys, the root of the project, as of today in
@@ -150,15 +151,16 @@ func (l *loader) take(part *loader) {
 
 // side calls do with the numbers from 0 to n-1, side by side.
 func side(n int, do func(i int)) {
-	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i := range n {
-		group.Go(func() error {
-			do(i)
-			return nil
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				do(i)
+			}
 		})
 	}
-	_ = group.Wait() // none of them returns an error
+	workers.Wait()
 }
 
 // listFile reads a file that is a list of entries.
@@ -259,12 +261,17 @@ func (l *loader) crossCheck() {
 	for _, n := range l.dir.Never {
 		never = append(never, n.matcher())
 	}
-	for _, t := range l.out.texts {
-		text := ready(t.value)
+	met := make([][]neverMatcher, len(l.out.texts))
+	side(len(met), func(i int) {
+		text := ready(l.out.texts[i].value)
 		for _, m := range never {
-			if !m.in(text) {
-				continue
+			if m.in(text) {
+				met[i] = append(met[i], m)
 			}
+		}
+	})
+	for i, t := range l.out.texts {
+		for _, m := range met[i] {
 			remedy := "take it out"
 			if m.Instead != "" {
 				remedy = "use " + m.Instead

@@ -1,7 +1,7 @@
 package directory
 
 import (
-	"encoding/json"
+	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -86,57 +86,81 @@ func publishTopics(topics []Topic) []PublishedTopic {
 	return out
 }
 
-// foundOffers holds for each language what the search index says of the offers, in their
-// order. Each is a piece of JSON and a pattern for printf: the offer's address and the
-// number of what its kind is called go in.
-type foundOffers struct {
-	DA []string `json:"da"`
-	EN []string `json:"en"`
+// foundPlace is what the search index says of the offers of one place, as JSON in which
+// marks stand for what the site knows: layouts/soeg.json puts that in.
+type foundPlace struct {
+	ID string `json:"id"`
+	// Items are the offers, with commas between them, in the order of all offers. They have
+	// -PLACE- for the address of the place and -KIND for the number of what a kind is called.
+	Items Text `json:"items"`
+	// Kinds tells which marks are in the items.
+	Kinds []string `json:"kinds"`
 }
 
-// foundIn makes the entries of the offers. They are most of what there is to find;
-// layouts/soeg.json makes the few others.
-func foundIn(p Published) (foundOffers, error) {
-	// No text holds a quotation mark that is not escaped.
-	pattern := strings.NewReplacer("%", "%%", `"href":""`, `"href":%q`, `"label":0`, `"label":%d`)
-	out := foundOffers{DA: []string{}, EN: []string{}}
-	for _, o := range p.Offers {
-		rank, place := 70, o.Kommune
-		switch {
-		case len(o.UrgentContacts) > 0:
-			rank = 100
-		case o.Reach == kindPhone || o.Reach == kindSMS:
-			rank = 85
+// foundItem is one offer.
+type foundItem struct {
+	About   []string `json:"about"`
+	Body    string   `json:"body"`
+	Href    string   `json:"href"`
+	Kommune string   `json:"kommune"`
+	Label   string   `json:"label"`
+	Other   string   `json:"other"`
+	Rank    int      `json:"rank"`
+	Text    string   `json:"text"`
+	Title   string   `json:"title"`
+}
+
+// foundIn makes the entries of the offers, which are sorted by path, and so by place. They
+// are most of what there is to find; layouts/soeg.json makes the few others.
+func foundIn(p Published) ([]foundPlace, error) {
+	entries := make([]Text, len(p.Offers))
+	failed := make([]error, len(p.Offers))
+	side(len(p.Offers), func(i int) { entries[i], failed[i] = foundOffer(p.Offers[i]) })
+	if err := errors.Join(failed...); err != nil {
+		return nil, err
+	}
+	out := []foundPlace{}
+	for i, o := range p.Offers {
+		comma := ","
+		if n := len(out); n == 0 || out[n-1].ID != o.Kommune {
+			out, comma = append(out, foundPlace{ID: o.Kommune, Kinds: []string{}}), ""
 		}
-		if place == National {
-			place = ""
-		}
-		da, en := o.Name.DA+" "+o.Summary.DA, o.Name.EN+" "+o.Summary.EN
-		for _, in := range []struct {
-			list               *[]string
-			title, text, other string
-		}{
-			{&out.DA, o.Name.DA, o.Summary.DA, lacking(da, en)},
-			{&out.EN, o.Name.EN, o.Summary.EN, lacking(en, da)},
-		} {
-			entry, err := json.Marshal(struct {
-				About   []string `json:"about"`
-				Body    string   `json:"body"`
-				Href    string   `json:"href"`
-				Kommune string   `json:"kommune"`
-				Label   int      `json:"label"`
-				Other   string   `json:"other"`
-				Rank    int      `json:"rank"`
-				Text    string   `json:"text"`
-				Title   string   `json:"title"`
-			}{o.Situations, "", "", place, 0, in.other, rank, in.text, in.title})
-			if err != nil {
-				return out, fmt.Errorf("write what a search finds of %s: %w", o.Path, err)
-			}
-			*in.list = append(*in.list, pattern.Replace(string(entry)))
-		}
+		place := &out[len(out)-1]
+		place.Kinds = with(place.Kinds, o.Kind)
+		place.Items.DA += comma + entries[i].DA
+		place.Items.EN += comma + entries[i].EN
 	}
 	return out, nil
+}
+
+// foundOffer makes the entry of one offer in each language.
+func foundOffer(o PublishedOffer) (entries Text, err error) {
+	item := foundItem{About: o.Situations, Href: "-PLACE-" + o.ID + "/", Kommune: o.Kommune, Label: "-KIND " + o.Kind + "-", Rank: 70}
+	switch {
+	case len(o.UrgentContacts) > 0:
+		item.Rank = 100
+	case o.Reach == kindPhone || o.Reach == kindSMS:
+		item.Rank = 85
+	}
+	if o.Kommune == National {
+		item.Kommune = ""
+	}
+	da, en := o.Name.DA+" "+o.Summary.DA, o.Name.EN+" "+o.Summary.EN
+	for _, in := range []struct {
+		entry              *string
+		title, text, other string
+	}{
+		{&entries.DA, o.Name.DA, o.Summary.DA, lacking(da, en)},
+		{&entries.EN, o.Name.EN, o.Summary.EN, lacking(en, da)},
+	} {
+		item.Title, item.Text, item.Other = in.title, in.text, in.other
+		b, err := marshal(item)
+		if err != nil {
+			return entries, fmt.Errorf("write what a search finds of %s: %w", o.Path, err)
+		}
+		*in.entry = string(b)
+	}
+	return entries, nil
 }
 
 // lacking returns the words of other that own lacks, as layouts/soeg.json does.

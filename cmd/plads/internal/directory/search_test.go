@@ -2,8 +2,8 @@ package directory
 
 import (
 	"encoding/json"
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -62,7 +62,7 @@ func TestTopicsFaults(t *testing.T) {
 	}
 }
 
-// TestFoundIn puts an address and a number into what a search finds of each offer.
+// TestFoundIn puts what the site knows into what a search finds of each offer.
 func TestFoundIn(t *testing.T) {
 	p := Publish(soundDirectory(t), day(t, fixtureDay))
 	p.Offers[0].Name = Text{DA: `Åben "100 %" café`, EN: "Open café"}
@@ -71,28 +71,36 @@ func TestFoundIn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	type item struct {
+		Href, Kommune, Title, Other, Body string
+		Label, Rank                       int
+		About                             []string
+	}
+	items := map[string][]item{}
+	for _, place := range found {
+		marks := []string{"-PLACE-", "/tilbud/" + place.ID + "/"}
+		for n, kind := range place.Kinds {
+			marks = append(marks, `"-KIND `+kind+`-"`, strconv.Itoa(n))
+		}
+		for lang, text := range map[string]string{"da": place.Items.DA, "en": place.Items.EN} {
+			var got []item
+			if err := json.Unmarshal([]byte("["+strings.NewReplacer(marks...).Replace(text)+"]"), &got); err != nil {
+				t.Fatalf("%s in %s: %v", place.ID, lang, err)
+			}
+			items[lang] = append(items[lang], got...)
+		}
+	}
 	o := p.Offers[0]
-	for _, want := range []struct {
-		found        []string
-		title, other string
-	}{
-		{found.DA, o.Name.DA, "open coffee for all"},
-		{found.EN, o.Name.EN, "åben 100 kaffe til alle"},
+	for lang, want := range map[string]item{
+		"da": {Title: o.Name.DA, Other: "open coffee for all"},
+		"en": {Title: o.Name.EN, Other: "åben 100 kaffe til alle"},
 	} {
-		if len(want.found) != len(p.Offers) {
-			t.Fatalf("%d entries for %d offers", len(want.found), len(p.Offers))
+		if len(items[lang]) != len(p.Offers) {
+			t.Fatalf("%d entries for %d offers", len(items[lang]), len(p.Offers))
 		}
-		var got struct {
-			Href, Kommune, Title, Other, Body string
-			Label, Rank                       int
-			About                             []string
-		}
-		entry := fmt.Sprintf(want.found[0], "/tilbud/a/", 7)
-		if err := json.Unmarshal([]byte(entry), &got); err != nil {
-			t.Fatalf("%s: %v", entry, err)
-		}
-		if got.Href != "/tilbud/a/" || got.Label != 7 || got.Title != want.title || got.Other != want.other || !slices.Equal(got.About, o.Situations) {
-			t.Errorf("got %s, want title %q and other %q", entry, want.title, want.other)
+		got := items[lang][0]
+		if got.Href != "/tilbud/"+o.Path+"/" || got.Title != want.Title || got.Other != want.Other || !slices.Equal(got.About, o.Situations) {
+			t.Errorf("got %+v, want title %q and other %q", got, want.Title, want.Other)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package directory
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -18,43 +19,61 @@ func (p Published) Write(dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("create the folder for published data: %w", err)
 	}
-	found, err := foundIn(p)
-	if err != nil {
-		return err
-	}
-	listed, err := listedIn(p)
-	if err != nil {
-		return err
-	}
 	files := []struct {
 		name string
-		data any
+		make func() (any, error)
 	}{
-		{"offers.json", orEmpty(p.Offers)},
-		{"municipalities.json", orEmpty(p.Municipalities)},
-		{"situations.json", orEmpty(p.Situations)},
-		{"terms.json", PublishedTerms{orEmpty(p.Terms.DA), orEmpty(p.Terms.EN)}},
-		{"promises.json", orEmpty(p.Promises)},
-		{"themes.json", orEmpty(p.Themes)},
-		{"events.json", orEmpty(p.Events)},
-		{"index.json", indexOf(p)},
-		{"search.json", orEmpty(p.Topics)},
-		{"found.json", found},
-		{"listed.json", listed},
-		{"alerts.json", orEmpty(p.Alerts)},
+		{"offers.json", func() (any, error) { return marshalled(p.Offers) }},
+		{"found.json", func() (any, error) { return foundIn(p) }},
+		{"listed.json", func() (any, error) { return listedIn(p) }},
+		{"index.json", func() (any, error) { return indexOf(p), nil }},
+		{"municipalities.json", func() (any, error) { return orEmpty(p.Municipalities), nil }},
+		{"situations.json", func() (any, error) { return orEmpty(p.Situations), nil }},
+		{"terms.json", func() (any, error) { return PublishedTerms{orEmpty(p.Terms.DA), orEmpty(p.Terms.EN)}, nil }},
+		{"promises.json", func() (any, error) { return orEmpty(p.Promises), nil }},
+		{"themes.json", func() (any, error) { return orEmpty(p.Themes), nil }},
+		{"events.json", func() (any, error) { return orEmpty(p.Events), nil }},
+		{"search.json", func() (any, error) { return orEmpty(p.Topics), nil }},
+		{"alerts.json", func() (any, error) { return orEmpty(p.Alerts), nil }},
 	}
-	for _, f := range files {
-		var b bytes.Buffer
-		enc := json.NewEncoder(&b)
-		enc.SetEscapeHTML(false) // templates escape
-		if err := enc.Encode(f.data); err != nil {
-			return fmt.Errorf("write %s: %w", f.name, err)
+	failed := make([]error, len(files))
+	side(len(files), func(i int) {
+		data, err := files[i].make()
+		if err == nil {
+			err = writeJSON(filepath.Join(dir, files[i].name), data)
 		}
-		if err := replace(filepath.Join(dir, f.name), b.Bytes()); err != nil {
-			return fmt.Errorf("write %s: %w; is the folder writable?", f.name, err)
+		if err != nil {
+			failed[i] = fmt.Errorf("write %s: %w", files[i].name, err)
 		}
+	})
+	return errors.Join(failed...)
+}
+
+func writeJSON(name string, data any) error {
+	b, err := marshal(data)
+	if err != nil {
+		return err
+	}
+	if err := replace(name, append(b, '\n')); err != nil {
+		return fmt.Errorf("%w; is the folder writable?", err)
 	}
 	return nil
+}
+
+// marshal leaves <, > and & as they are, for templates escape.
+func marshal(data any) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	err := enc.Encode(data)
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
+}
+
+// marshalled marshals the entries of a long list side by side.
+func marshalled[T any](list []T) ([]json.RawMessage, error) {
+	out, failed := make([]json.RawMessage, len(list)), make([]error, len(list))
+	side(len(list), func(i int) { out[i], failed[i] = marshal(list[i]) })
+	return out, errors.Join(failed...)
 }
 
 func orEmpty[T any](s []T) []T { return append([]T{}, s...) }
