@@ -76,7 +76,7 @@ func (p publisher) offer(o Offer) PublishedOffer {
 		Name: shown(o.Name, show), Summary: shown(o.Summary, show), Audience: shown(o.Audience, show),
 		Meet: optional(o.Meet, show), Limits: optional(o.Limits, show), Withheld: optional(o.Withheld, show),
 		Bring: optional(o.Bring, show), Next: optional(o.Next, show),
-		Situations: list(o.Situations), Policy: list(o.Policies), Checked: o.Checked.String(),
+		Situations: list(o.Situations), About: strings.Join(o.Situations, " "), Policy: list(o.Policies), Checked: o.Checked.String(),
 		Source: PublishedSource{shown(o.Source.Title, show), show(o.Source.URL), o.Source.Dated.String(), year(o.Source.Dated)},
 		Facets: []PublishedFacet{}, Fallback: []PublishedContact{},
 	}
@@ -209,7 +209,7 @@ func (p publisher) contacts(c Contact, secret bool, show func(string) string) []
 		if standing == Withdrawn || p.forbidden(d.Value) || secret && d.kind == kindAddress || show(d.Value) == "" {
 			continue
 		}
-		href, host := "", ""
+		href, host, onMap := "", "", ""
 		switch d.kind {
 		case kindPhone, kindSMS:
 			digits, err := ParsePhone(d.Value)
@@ -225,9 +225,11 @@ func (p publisher) contacts(c Contact, secret bool, show func(string) string) []
 			if u, err := url.Parse(href); err == nil {
 				host = strings.TrimPrefix(u.Host, "www.")
 			}
+		case kindAddress:
+			onMap = "https://www.openstreetmap.org/search?query=" + url.QueryEscape(d.Value)
 		}
 		out = append(out, PublishedContact{
-			Kind: d.kind, Value: d.Value, Href: href, Host: host, Standing: standing.String(),
+			Kind: d.kind, Value: d.Value, Href: href, Host: host, Map: onMap, Standing: standing.String(),
 			PublishedEvidence: vouched(d.Evidence, standing, show), Note: optional(d.Note, show),
 		})
 	}

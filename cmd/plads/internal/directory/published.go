@@ -25,13 +25,15 @@ type PublishedOffer struct {
 	PublishedTitle
 	Kind       string   `json:"kind"`
 	Situations []string `json:"situations"`
-	Summary    Text     `json:"summary"`
-	Audience   Text     `json:"audience"`
-	Meet       *Text    `json:"meet"`
-	Limits     *Text    `json:"limits"`
-	Way        *Text    `json:"way"`
-	Bring      *Text    `json:"bring"`
-	Next       *Text    `json:"next"`
+	// About are the situations in one text: offers with the same are about the same.
+	About    string `json:"about"`
+	Summary  Text   `json:"summary"`
+	Audience Text   `json:"audience"`
+	Meet     *Text  `json:"meet"`
+	Limits   *Text  `json:"limits"`
+	Way      *Text  `json:"way"`
+	Bring    *Text  `json:"bring"`
+	Next     *Text  `json:"next"`
 	// Facets are all of them, for the index. The nine of each offer would be a quarter of
 	// offers.json: templates get what they show of them, in the next fields.
 	Facets []PublishedFacet `json:"-"`
@@ -92,13 +94,15 @@ type PublishedKnowledge struct {
 }
 
 // PublishedContact is one way to reach somebody. Kind is phone, sms, address or
-// web; Href is "" for an address. Host is that of a web address, as one says it.
+// web; Href is "" for an address, and Map is where a map shows it. Host is that of a web
+// address, as one says it.
 // Standing is confirmed or unconfirmed. Year and Dated are "" when the source is undated.
 type PublishedContact struct {
 	Kind     string `json:"kind"`
 	Value    string `json:"value"`
 	Href     string `json:"href"`
 	Host     string `json:"host,omitempty"`
+	Map      string `json:"map,omitempty"`
 	Standing string `json:"standing"`
 	Note     *Text  `json:"note"`
 	PublishedEvidence
