@@ -20,8 +20,8 @@ type PublishedIndex struct {
 	All     offerGroup            `json:"all"`
 	// Here holds the offers of each place in each situation. Help holds those of each
 	// kommune, but not its udsatteråd, which speaks for people and helps nobody tonight.
-	Here map[string]map[string][]int `json:"here"`
-	Help map[string]map[string][]int `json:"help"`
+	Here map[string]map[string][]int     `json:"here"`
+	Help map[string]map[string]*helpList `json:"help"`
 	// Municipality holds the position of each municipality, and Policy that of the
 	// municipality which each policy is of.
 	Municipality map[string]int `json:"municipality"`
@@ -45,10 +45,10 @@ func indexOf(p Published) PublishedIndex {
 	x := PublishedIndex{
 		Path: map[string]int{}, Kinds: []string{}, Facets: FacetKeys(), Kommune: map[string]offerGroup{}, Situation: map[string]offerGroup{},
 		Kind: map[string]offerGroup{}, Yes: map[string]offerGroup{}, Unknown: map[string]offerGroup{},
-		All: offerGroup{Places: []offerPlace{}}, Here: map[string]map[string][]int{}, Help: map[string]map[string][]int{}, Municipality: map[string]int{}, Policy: map[string]int{},
+		All: offerGroup{Places: []offerPlace{}}, Here: map[string]map[string][]int{}, Help: map[string]map[string]*helpList{}, Municipality: map[string]int{}, Policy: map[string]int{},
 	}
 	for i, m := range p.Municipalities {
-		x.Municipality[m.ID], x.Help[m.ID] = i, map[string][]int{}
+		x.Municipality[m.ID], x.Help[m.ID] = i, map[string]*helpList{}
 		for _, policy := range m.Policies {
 			x.Policy[policy.ID] = i
 		}
@@ -69,7 +69,10 @@ func indexOf(p Published) PublishedIndex {
 			}
 			x.Here[o.Kommune][s] = append(x.Here[o.Kommune][s], i)
 			if help := x.Help[o.Kommune]; help != nil && o.Kind != "council" {
-				help[s] = append(help[s], i)
+				if help[s] == nil {
+					help[s] = &helpList{turns: map[string][]int{}}
+				}
+				help[s].add(i, o)
 			}
 		}
 		for _, f := range o.Facets {
@@ -81,7 +84,37 @@ func indexOf(p Published) PublishedIndex {
 			}
 		}
 	}
+	for _, help := range x.Help {
+		for _, list := range help {
+			list.sort()
+		}
+	}
 	return x
+}
+
+// helpList is who helps in one situation in one kommune.
+type helpList struct {
+	// Reached is true when one of them, or for them the kommune, can be reached.
+	Reached bool `json:"reached"`
+	// Cards are those that are shown as cards, in the order of their turns, and Rows the
+	// others: those without a way to reach them, where there are some with one.
+	Cards []int `json:"cards"`
+	Rows  []int `json:"rows"`
+	turns map[string][]int
+}
+
+func (l *helpList) add(i int, o PublishedOffer) {
+	l.Reached = l.Reached || o.Reach != "" || o.Turn != turnNone
+	l.turns[o.Turn] = append(l.turns[o.Turn], i)
+}
+
+func (l *helpList) sort() {
+	for _, turn := range []string{turnConfirmed, turnBed, turnReached, turnAuthority} {
+		l.Cards = append(l.Cards, l.turns[turn]...)
+	}
+	if l.Rows = l.turns[turnNone]; len(l.Cards) == 0 {
+		l.Cards, l.Rows = l.Rows, nil
+	}
 }
 
 func (g offerGroup) with(offer int, place string) offerGroup {

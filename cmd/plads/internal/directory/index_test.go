@@ -27,7 +27,11 @@ func TestIndex(t *testing.T) {
 			if here := x.Here[o.Kommune][s]; !slices.Contains(here, i) || !slices.IsSorted(here) {
 				t.Errorf("%s is not among the offers %v of its kommune in situation %s", o.Path, here, s)
 			}
-			if got, want := slices.Contains(x.Help[o.Kommune][s], i), o.Kind != "council" && o.Kommune != National; got != want {
+			help := x.Help[o.Kommune][s]
+			if help == nil {
+				help = &helpList{}
+			}
+			if got, want := slices.Contains(slices.Concat(help.Cards, help.Rows), i), o.Kind != "council" && o.Kommune != National; got != want {
 				t.Errorf("%s is among those that help in situation %s: %t, want %t", o.Path, s, got, want)
 			}
 		}
@@ -78,4 +82,27 @@ func positions(g offerGroup, place string) []int {
 		panic(fmt.Sprintf("a group counts %d offers and holds %d", g.Count, total))
 	}
 	return out
+}
+
+// TestHelpList puts offers in the order of their turns.
+func TestHelpList(t *testing.T) {
+	tests := []struct {
+		turns, reach []string
+		cards, rows  []int
+		reached      bool
+	}{
+		{[]string{"authority", "none", "reached", "bed", "confirmed", "reached"}, make([]string, 6), []int{4, 3, 2, 5, 0}, []int{1}, true},
+		{[]string{"none", "none"}, []string{"", ""}, []int{0, 1}, nil, false},
+		{[]string{"none", "none"}, []string{"", "fallback"}, []int{0, 1}, nil, true},
+	}
+	for _, tt := range tests {
+		l := helpList{turns: map[string][]int{}}
+		for i, turn := range tt.turns {
+			l.add(i, PublishedOffer{Turn: turn, Reach: tt.reach[i]})
+		}
+		l.sort()
+		if !slices.Equal(l.Cards, tt.cards) || !slices.Equal(l.Rows, tt.rows) || l.Reached != tt.reached {
+			t.Errorf("%v, %q: cards %v, rows %v, reached %t; want %v, %v, %t", tt.turns, tt.reach, l.Cards, l.Rows, l.Reached, tt.cards, tt.rows, tt.reached)
+		}
+	}
 }
