@@ -1,7 +1,9 @@
 package a11y
 
 import (
+	"context"
 	"errors"
+	"net/http"
 	"os"
 	"slices"
 	"strings"
@@ -92,6 +94,24 @@ func TestThoroughLooksAtEveryPage(t *testing.T) {
 	}
 	if r.Failed() {
 		t.Errorf("problems: %v", r.Problems)
+	}
+}
+
+// TestStoppedAuditCountsWhatItSaw stops when the second page is asked for.
+func TestStoppedAuditCountsWhatItSaw(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	opts := options(t)
+	opts.Tabs = 1
+	opts.Headers = func(address string) http.Header {
+		if strings.HasPrefix(address, "/b") {
+			stop()
+		}
+		return ownHeaders(address)
+	}
+	r, err := Audit(ctx, siteOf(map[string]fixture{"/a/": {kind: "guide"}, "/b/": {kind: "guide"}, "/c/": {kind: "guide"}}), opts)
+	if !errors.Is(err, context.Canceled) || r.Pages != 1 {
+		t.Errorf("%d pages, %v; want 1, the one that was looked at", r.Pages, err)
 	}
 }
 

@@ -24,7 +24,7 @@ const pageLimit = 90 * time.Second
 // Result is what an audit has found, with its figures.
 type Result struct {
 	problem.Report
-	Pages int       // that the site has, or that were asked for
+	Pages int       // looked at, now or when they passed
 	Kept  int       // of them not looked at again: nothing of theirs has changed
 	Since time.Time // when the oldest of those was looked at
 	Took  time.Duration
@@ -86,7 +86,7 @@ func Audit(ctx context.Context, fsys fs.FS, opts Options) (Result, error) {
 	}
 	res.Add(a.found.problems()...)
 	a.looked(&res.Report, res.Kept)
-	res.Pages, res.Took = len(pages), time.Since(begun)
+	res.Pages, res.Took = int(a.visited.Load())+res.Kept, time.Since(begun)
 	res.Spent, res.Weights = a.found.spent, a.found.weights
 	return res, err
 }
