@@ -76,7 +76,7 @@ func (p publisher) offer(o Offer) PublishedOffer {
 		Name: shown(o.Name, show), Summary: shown(o.Summary, show), Audience: shown(o.Audience, show),
 		Meet: optional(o.Meet, show), Limits: optional(o.Limits, show), Withheld: optional(o.Withheld, show),
 		Bring: optional(o.Bring, show), Next: optional(o.Next, show),
-		Situations: list(o.Situations), About: strings.Join(o.Situations, " "), Policy: list(o.Policies), Checked: o.Checked.String(),
+		Situations: list(o.Situations), About: strings.Join(slices.Sorted(slices.Values(o.Situations)), " "), Policy: list(o.Policies), Checked: o.Checked.String(),
 		Source: PublishedSource{shown(o.Source.Title, show), show(o.Source.URL), o.Source.Dated.String(), year(o.Source.Dated)},
 		Facets: []PublishedFacet{}, Fallback: []PublishedContact{},
 	}

@@ -25,7 +25,8 @@ type PublishedOffer struct {
 	PublishedTitle
 	Kind       string   `json:"kind"`
 	Situations []string `json:"situations"`
-	// About are the situations in one text: offers with the same are about the same.
+	// About are the situations in one text, whatever their order: offers with the same are
+	// about the same, and what is said of that is rendered once.
 	About    string `json:"about"`
 	Summary  Text   `json:"summary"`
 	Audience Text   `json:"audience"`
