@@ -109,6 +109,9 @@ func (p publisher) offer(o Offer) PublishedOffer {
 	case has(out.Fallback, kindPhone):
 		out.Reach = "fallback"
 	}
+	if c := out.Contacts; (out.Reach == kindPhone || out.Reach == kindSMS) && c[0].Standing == Confirmed.String() {
+		out.Number = c[0].Value
+	}
 	out.Turn = turnOf(out)
 	out.Code = listCode("/tilbud/" + out.Path)
 	out.PublishedTitle = title(out.Name)

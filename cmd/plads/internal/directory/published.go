@@ -50,6 +50,8 @@ type PublishedOffer struct {
 	Hours    *PublishedHours    `json:"hours"`
 	// Reach is how one can ask: phone, sms, fallback (the kommune's number), or "".
 	Reach string `json:"reach"`
+	// Number is the offer's own when it is confirmed: a poster gives no other.
+	Number string `json:"number,omitempty"`
 	// Icon is that of the first of the situations in their own order.
 	Icon string `json:"icon"`
 	// Turn is when the offer's turn comes in a list of cards; see turnOf.
