@@ -18,8 +18,8 @@ type listedOffers struct {
 // listedPlace holds the offers of one place.
 type listedPlace struct {
 	ID string `json:"id"`
-	// Items are the offers, with commas between them: its code, and what a list holds of it.
-	Items Text `json:"items"`
+	// Items are the offers: of each its code, and what a list holds of it.
+	Items textLists `json:"items"`
 	// Kinds, Proofs and Hours tell which marks are in the items.
 	Kinds  []string `json:"kinds"`
 	Proofs []int    `json:"proofs"`
@@ -99,7 +99,7 @@ func listedIn(p Published) (listedOffers, error) {
 			note = Text{"-NOTE contact.secret_mute-", "-NOTE contact.secret_mute-"}
 		}
 		for _, in := range []struct {
-			items             *string
+			items             *[]string
 			about, name, note string
 		}{
 			{&place.Items.DA, o.Summary.DA, o.Name.DA, note.DA},
@@ -110,11 +110,7 @@ func listedIn(p Published) (listedOffers, error) {
 			if err != nil {
 				return out, fmt.Errorf("write what a reader's list holds of %s: %w", o.Path, err)
 			}
-			comma := ","
-			if *in.items == "" {
-				comma = ""
-			}
-			*in.items += fmt.Sprintf("%s%q:%s", comma, code, b)
+			*in.items = append(*in.items, fmt.Sprintf("%q:%s", code, b))
 		}
 	}
 	return out, nil

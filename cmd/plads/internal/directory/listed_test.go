@@ -16,7 +16,8 @@ func TestListedIn(t *testing.T) {
 	}
 	items := map[string]listedItem{}
 	for _, place := range listed.Places {
-		for _, text := range []string{place.Items.DA, place.Items.EN} {
+		for _, list := range [][]string{place.Items.DA, place.Items.EN} {
+			text := strings.Join(list, ",")
 			if err := json.Unmarshal([]byte("{"+text+"}"), &items); err != nil {
 				t.Fatalf("%s: %v in %s", place.ID, err, text)
 			}

@@ -90,11 +90,17 @@ func publishTopics(topics []Topic) []PublishedTopic {
 // marks stand for what the site knows: layouts/soeg.json puts that in.
 type foundPlace struct {
 	ID string `json:"id"`
-	// Items are the offers, with commas between them, in the order of all offers. They have
-	// -PLACE- for the address of the place and -KIND for the number of what a kind is called.
-	Items Text `json:"items"`
+	// Items are the offers, in the order of all offers. They have -PLACE- for the address of
+	// the place and -KIND for the number of what a kind is called.
+	Items textLists `json:"items"`
 	// Kinds tells which marks are in the items.
 	Kinds []string `json:"kinds"`
+}
+
+// textLists are texts in both languages.
+type textLists struct {
+	DA []string `json:"da"`
+	EN []string `json:"en"`
 }
 
 // foundItem is one offer.
@@ -121,14 +127,13 @@ func foundIn(p Published) ([]foundPlace, error) {
 	}
 	out := []foundPlace{}
 	for i, o := range p.Offers {
-		comma := ","
 		if n := len(out); n == 0 || out[n-1].ID != o.Kommune {
-			out, comma = append(out, foundPlace{ID: o.Kommune, Kinds: []string{}}), ""
+			out = append(out, foundPlace{ID: o.Kommune, Kinds: []string{}})
 		}
 		place := &out[len(out)-1]
 		place.Kinds = with(place.Kinds, o.Kind)
-		place.Items.DA += comma + entries[i].DA
-		place.Items.EN += comma + entries[i].EN
+		place.Items.DA = append(place.Items.DA, entries[i].DA)
+		place.Items.EN = append(place.Items.EN, entries[i].EN)
 	}
 	return out, nil
 }

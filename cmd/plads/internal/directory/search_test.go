@@ -82,7 +82,8 @@ func TestFoundIn(t *testing.T) {
 		for n, kind := range place.Kinds {
 			marks = append(marks, `"-KIND `+kind+`-"`, strconv.Itoa(n))
 		}
-		for lang, text := range map[string]string{"da": place.Items.DA, "en": place.Items.EN} {
+		for lang, list := range map[string][]string{"da": place.Items.DA, "en": place.Items.EN} {
+			text := strings.Join(list, ",")
 			var got []item
 			if err := json.Unmarshal([]byte("["+strings.NewReplacer(marks...).Replace(text)+"]"), &got); err != nil {
 				t.Fatalf("%s in %s: %v", place.ID, lang, err)

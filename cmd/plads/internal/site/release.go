@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -24,13 +23,9 @@ func Release(root, today string) (string, error) {
 			if err != nil || d.IsDir() {
 				return err
 			}
-			f, err := fsys.Open(p)
-			if err != nil {
-				return err
-			}
-			defer f.Close()
+			data, err := fs.ReadFile(fsys, p)
 			fmt.Fprintln(h, path.Clean(p))
-			_, err = io.Copy(h, f)
+			h.Write(data)
 			return err
 		})
 		if err != nil {
