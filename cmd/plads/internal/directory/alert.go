@@ -83,29 +83,26 @@ func publishAlerts(dir Directory, today Date) []PublishedAlert {
 			continue
 		}
 		out = append(out, PublishedAlert{
-			ID: a.ID, Kind: a.Kind, Text: a.Text, Link: a.Link, Until: a.Until.String(),
+			Kind: a.Kind, Text: a.Text, Link: a.Link,
 			Ends:     wallStart(a.Until.AddDays(1), 0).Format(time.RFC3339),
 			Kommuner: list(a.Kommuner), Situations: list(a.Situations),
-			Source: a.Source, URL: a.URL, Checked: a.Checked.String(),
+			Source: a.Source, URL: a.URL,
 		})
 	}
 	slices.SortStableFunc(out, func(a, b PublishedAlert) int { return cmp.Compare(a.Ends, b.Ends) })
 	return out
 }
 
-// PublishedAlert is an alert that holds today. Until is its last day; Ends is the
-// moment after it, with Denmark's offset (RFC 3339), for pages that are read later
-// than they were built. Link is "" when there is no more to read.
+// PublishedAlert is an alert that holds today. Ends is the moment after its last day,
+// with Denmark's offset (RFC 3339), for pages that are read later than they were built.
+// Link is "" when there is no more to read.
 type PublishedAlert struct {
-	ID         string   `json:"id"`
 	Kind       string   `json:"kind"`
 	Text       Text     `json:"text"`
 	Link       string   `json:"link"`
-	Until      string   `json:"until"`
 	Ends       string   `json:"ends"`
 	Kommuner   []string `json:"kommuner"`
 	Situations []string `json:"situations"`
 	Source     Text     `json:"source"`
 	URL        string   `json:"url"`
-	Checked    string   `json:"checked"`
 }

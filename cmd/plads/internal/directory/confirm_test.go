@@ -280,7 +280,7 @@ func TestPublishAnswer(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const want = `"free":"no","yes":"",`
+	const want = `"free":"no","says":"oo-`
 	if !strings.Contains(string(got), want) {
 		t.Errorf("got %s, want in it %s", got, want)
 	}

@@ -154,17 +154,10 @@ func publishEvents(dir Directory, today Date) []PublishedEvent {
 		if !ok {
 			continue
 		}
-		p := PublishedEvent{
-			ID: e.ID, Kommune: e.Kommune, Name: e.Name, Text: e.Text, Start: start.String(), End: end.String(),
-			Precision: e.When.precision(), Week: e.When.Week, Yearly: e.When.Date.IsZero(),
-			Source: e.Source, URL: e.URL, Dated: e.Dated.String(), Year: year(e.Dated), Checked: e.Checked.String(),
-		}
-		for _, m := range dir.Municipalities {
-			if m.ID == e.Kommune {
-				p.KommuneName = m.Name
-			}
-		}
-		out = append(out, p)
+		out = append(out, PublishedEvent{
+			ID: e.ID, Name: e.Name, Text: e.Text, Start: start.String(), End: end.String(),
+			Precision: e.When.precision(), Source: e.Source, Dated: e.Dated.String(),
+		})
 	}
 	slices.SortStableFunc(out, func(a, b PublishedEvent) int {
 		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End), cmp.Compare(a.ID, b.ID))
@@ -174,21 +167,14 @@ func publishEvents(dir Directory, today Date) []PublishedEvent {
 
 // PublishedEvent is an event on its next dates, YYYY-MM-DD, the first and the last.
 // Precision is day, week, month or year: a month is said as a month, never as a
-// day. Kommune is "" for the whole country; Week is 0 unless the event is a week.
+// day. Dated is "" when the source is undated.
 type PublishedEvent struct {
-	ID          string `json:"id"`
-	Kommune     string `json:"kommune"`
-	KommuneName string `json:"kommune_name"`
-	Name        Text   `json:"name"`
-	Text        Text   `json:"text"`
-	Start       string `json:"start"`
-	End         string `json:"end"`
-	Precision   string `json:"precision"`
-	Week        int    `json:"week"`
-	Yearly      bool   `json:"yearly"`
-	Source      Text   `json:"source"`
-	URL         string `json:"url"`
-	Dated       string `json:"dated"`
-	Year        string `json:"year"`
-	Checked     string `json:"checked"`
+	ID        string `json:"id"`
+	Name      Text   `json:"name"`
+	Text      Text   `json:"text"`
+	Start     string `json:"start"`
+	End       string `json:"end"`
+	Precision string `json:"precision"`
+	Source    Text   `json:"source"`
+	Dated     string `json:"dated"`
 }

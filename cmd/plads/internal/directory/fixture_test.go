@@ -13,6 +13,7 @@ const (
 	aabyFile    = "data/municipalities/aaby.yaml"
 	lineFile    = "data/offers/landet/livslinien.yaml"
 	textFile    = "data/offers/landet/skriv.yaml"
+	doctorFile  = "data/offers/landet/laegevagt-aaby.yaml"
 	cafeFile    = "data/offers/aaby/cafe.yaml"
 	councilFile = "data/offers/aaby/raad.yaml"
 	secretFile  = "data/offers/landet/krise.yaml"
@@ -31,6 +32,7 @@ func sound() map[string]string {
 - id: bange-hjemme
   name: {da: Bange derhjemme, en: Afraid at home}
   icon: door
+  sensitive: true
 `,
 		"data/terms.yaml": `- id: aaben
   da: {word: åben, forms: [åbent, åbne], meaning: "at man kan komme ind"}
@@ -114,7 +116,7 @@ func sound() map[string]string {
 `,
 		aabyFile: `name: Åby
 region: {da: Region Hovedstaden, en: Capital Region of Denmark}
-urgent_doctor: livslinien
+urgent_doctor: laegevagt-aaby
 contact:
   phone: {value: "36 37 70 00", source: Åbys politik, dated: "2017", checked: 2026-11-21, how: source}
   address: {value: "Parkvej 150, 2610 Åby", source: aaby.dk, dated: 2026-03, checked: 2026-11-21, how: own-page}
@@ -154,7 +156,7 @@ hours:
   dated: "2026-09-24"
   checked: 2026-11-21
   how: two-sources
-source: {title: livslinien.dk, url: "https://livslinien.dk", dated: 2026-09}
+source: {title: livslinien.dk, url: "https://livslinien.dk/a?b=1&c=2", dated: 2026-09}
 checked: 2026-11-21
 `,
 		textFile: `name: {da: Skriv, en: Write}
@@ -165,6 +167,16 @@ audience: {da: Unge, en: Young people}
 contact:
   sms: {value: "54 54 12 45", source: skriv.dk, dated: 2026-08-18, checked: 2026-11-21, how: own-page}
 source: {title: skriv.dk}
+checked: 2026-11-21
+`,
+		doctorFile: `name: {da: Lægevagten, en: The doctor on duty}
+kind: health
+situations: [alene]
+summary: {da: Du kan ringe., en: You can ring.}
+audience: {da: Alle, en: Everybody}
+contact:
+  phone: {value: "1813", source: laege.dk, dated: 2026-08-18, checked: 2026-11-21, how: own-page}
+source: {title: laege.dk}
 checked: 2026-11-21
 `,
 		cafeFile: `name: {da: Caféen, en: The café}

@@ -26,71 +26,20 @@ func (s State) String() string {
 	return unknown
 }
 
-// Opening is what the hours say of one moment. Times are in Danish time.
-type Opening struct {
-	State     State
-	CallFirst bool
-	// Until is when the state changes to Next; zero when it does not change
-	// within three weeks, and then Next equals State.
-	Until time.Time
-	Next  State
-	// NextOpen is when it opens next, if it is not open and it is known.
-	NextOpen time.Time
-}
-
 // Interval is a stretch of time in one state, Start included and End not.
 type Interval struct {
 	Start, End time.Time
 	State      State
 }
 
-// horizon is how far ahead At looks for a change. A weekly offer that loses a
-// day to Christmas and the next to New Year is found again in it.
-const horizon = 21
-
-// At tells whether the offer is open at t, and when that changes.
+// Intervals returns when the offer is Open and when that is NotKnown, in order,
+// from the moment given and the given number of days ahead, cut off at both
+// ends; between them it is Closed.
 //
 // A slot belongs to the day on which it begins: the night into a holiday is
 // open until it ends, and the night out of a holiday follows the holiday. On
 // 24 December, 31 December and 5 June nobody has said what "closed on holidays"
 // means, so the state is NotKnown, except where it is Open either way.
-func (h Hours) At(t time.Time) Opening {
-	t = t.In(copenhagen())
-	end := t.AddDate(0, 0, horizon)
-	state, until, next := Closed, time.Time{}, Closed
-	var nextOpen time.Time
-	spans := h.spans(t.AddDate(0, 0, -1), end)
-	for i, s := range spans {
-		switch {
-		case !s.End.After(t):
-			continue
-		case !s.Start.After(t):
-			state, until, next = s.State, s.End, Closed
-			if i+1 < len(spans) && spans[i+1].Start.Equal(s.End) {
-				next = spans[i+1].State
-			}
-		case until.IsZero():
-			until, next = s.Start, s.State
-		}
-		if nextOpen.IsZero() && s.State == Open && s.Start.After(t) {
-			nextOpen = s.Start
-		}
-	}
-	if !until.Before(end) {
-		until = time.Time{}
-	}
-	if until.IsZero() {
-		next = state
-	}
-	if state == Open {
-		nextOpen = time.Time{}
-	}
-	return Opening{state, h.CallFirst, until, next, nextOpen}
-}
-
-// Intervals returns when the offer is Open and when that is NotKnown, in order,
-// from the moment given and the given number of days ahead, cut off at both
-// ends; between them it is Closed. It is the same computation as At.
 func (h Hours) Intervals(from time.Time, days int) []Interval {
 	from = from.In(copenhagen())
 	end := from.AddDate(0, 0, days)

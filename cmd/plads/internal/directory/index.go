@@ -1,6 +1,9 @@
 package directory
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // PublishedIndex tells where in the list of offers each stands, so that templates look
 // it up instead of searching: a search on each of n pages costs n times n.
@@ -14,7 +17,8 @@ type PublishedIndex struct {
 	Kommune   map[string]offerGroup `json:"kommune"`
 	Situation map[string]offerGroup `json:"situation"`
 	Kind      map[string]offerGroup `json:"kind"`
-	// Yes and Unknown hold the offers of each facet; those that say no are in neither.
+	// Yes and Unknown hold the offers of each facet. Those that say no are in neither, nor
+	// those where it is no question; see open.
 	Yes     map[string]offerGroup `json:"yes"`
 	Unknown map[string]offerGroup `json:"unknown"`
 	All     offerGroup            `json:"all"`
@@ -22,6 +26,8 @@ type PublishedIndex struct {
 	// kommune, but not its udsatteråd, which speaks for people and helps nobody tonight.
 	Here map[string]map[string][]int     `json:"here"`
 	Help map[string]map[string]*helpList `json:"help"`
+	// Turns are the turns of the offers that are shown as cards, in their order.
+	Turns []string `json:"turns"`
 	// Municipality holds the position of each municipality, and Policy that of the
 	// municipality which each policy is of.
 	Municipality map[string]int `json:"municipality"`
@@ -45,7 +51,7 @@ func indexOf(p Published) PublishedIndex {
 	x := PublishedIndex{
 		Path: map[string]int{}, Kinds: []string{}, Facets: FacetKeys(), Kommune: map[string]offerGroup{}, Situation: map[string]offerGroup{},
 		Kind: map[string]offerGroup{}, Yes: map[string]offerGroup{}, Unknown: map[string]offerGroup{},
-		All: offerGroup{Places: []offerPlace{}}, Here: map[string]map[string][]int{}, Help: map[string]map[string]*helpList{}, Municipality: map[string]int{}, Policy: map[string]int{},
+		All: offerGroup{Places: []offerPlace{}}, Here: map[string]map[string][]int{}, Help: map[string]map[string]*helpList{}, Turns: cardTurns, Municipality: map[string]int{}, Policy: map[string]int{},
 	}
 	for i, m := range p.Municipalities {
 		x.Municipality[m.ID], x.Help[m.ID] = i, map[string]*helpList{}
@@ -75,13 +81,22 @@ func indexOf(p Published) PublishedIndex {
 				help[s].add(i, o)
 			}
 		}
-		for _, f := range o.Facets {
-			switch f.Is {
-			case yes:
+		for n, f := range o.Facets {
+			switch o.Says[n] {
+			case 'y':
 				add(x.Yes, f.Key)
-			case unknown:
+			case 'o':
 				add(x.Unknown, f.Key)
 			}
+		}
+	}
+	names := map[string]string{}
+	for _, m := range p.Municipalities {
+		names[m.ID] = alphabetical(m.Name)
+	}
+	for _, groups := range []map[string]offerGroup{{"": x.All}, x.Situation, x.Kind, x.Yes, x.Unknown} {
+		for _, g := range groups {
+			g.sort(names)
 		}
 	}
 	for _, help := range x.Help {
@@ -101,18 +116,25 @@ type helpList struct {
 	Cards []int `json:"cards"`
 	Rows  []int `json:"rows"`
 	turns map[string][]int
+	// walkIn are those of the rows where one can go without asking anybody: they come first.
+	walkIn []int
 }
 
 func (l *helpList) add(i int, o PublishedOffer) {
 	l.Reached = l.Reached || o.Reach != "" || o.Turn != turnNone
+	if o.Turn == turnNone && o.Kind == "drop-in" {
+		l.walkIn = append(l.walkIn, i)
+		return
+	}
 	l.turns[o.Turn] = append(l.turns[o.Turn], i)
 }
 
 func (l *helpList) sort() {
-	for _, turn := range []string{turnConfirmed, turnBed, turnReached, turnAuthority} {
+	for _, turn := range cardTurns {
 		l.Cards = append(l.Cards, l.turns[turn]...)
 	}
-	if l.Rows = l.turns[turnNone]; len(l.Cards) == 0 {
+	l.Rows = append(l.walkIn, l.turns[turnNone]...)
+	if len(l.Cards) == 0 {
 		l.Cards, l.Rows = l.Rows, nil
 	}
 }
@@ -125,4 +147,17 @@ func (g offerGroup) with(offer int, place string) offerGroup {
 	last := &g.Places[len(g.Places)-1]
 	last.Offers = append(last.Offers, offer)
 	return g
+}
+
+// sort puts the places in the order of their names, and what is for the whole country last.
+func (g offerGroup) sort(names map[string]string) {
+	slices.SortFunc(g.Places, func(a, b offerPlace) int {
+		switch National {
+		case a.ID:
+			return 1
+		case b.ID:
+			return -1
+		}
+		return cmp.Compare(names[a.ID], names[b.ID])
+	})
 }

@@ -45,7 +45,7 @@ func TestIndex(t *testing.T) {
 				case "yes to " + f.Key:
 					want = f.Is == yes
 				case "unknown " + f.Key:
-					want = f.Is == unknown
+					want = slices.Contains(open(o), f.Key)
 				}
 			}
 			if got := slices.Contains(positions(group, o.Kommune), i); got != want {
@@ -103,6 +103,76 @@ func TestHelpList(t *testing.T) {
 		l.sort()
 		if !slices.Equal(l.Cards, tt.cards) || !slices.Equal(l.Rows, tt.rows) || l.Reached != tt.reached {
 			t.Errorf("%v, %q: cards %v, rows %v, reached %t; want %v, %v, %t", tt.turns, tt.reach, l.Cards, l.Rows, l.Reached, tt.cards, tt.rows, tt.reached)
+		}
+	}
+	l := helpList{turns: map[string][]int{}}
+	for i, o := range []PublishedOffer{{Turn: "none"}, {Turn: "reached"}, {Turn: "none", Kind: "drop-in"}} {
+		l.add(i, o)
+	}
+	l.sort()
+	if !slices.Equal(l.Rows, []int{2, 0}) {
+		t.Errorf("rows %v: where one can walk in does not come first", l.Rows)
+	}
+}
+
+// TestOpen asks of a door only where one goes to it.
+func TestOpen(t *testing.T) {
+	tests := []struct {
+		kind, kommune string
+		want          []string
+	}{
+		{"shelter", "aaby", []string{"free", "dogs"}},
+		{"shelter", National, []string{"free", "dogs"}},
+		{"treatment", "aaby", []string{"free", "dogs"}},
+		{"treatment", National, []string{"free"}},
+		{"council", "aaby", []string{"free"}},
+		{"line", National, []string{"free"}},
+	}
+	for _, tt := range tests {
+		o := PublishedOffer{Kind: tt.kind, Kommune: tt.kommune, Facets: []PublishedFacet{{Key: "free", Is: unknown}, {Key: "dogs", Is: unknown}, {Key: "step_free", Is: no}, {Key: "together", Is: yes}}}
+		if got := open(o); !slices.Equal(got, tt.want) {
+			t.Errorf("a %s in %s is listed as not known under %v, want %v", tt.kind, tt.kommune, got, tt.want)
+		}
+	}
+}
+
+// TestGroupOrder puts places in the Danish order of their names, the whole country last.
+func TestGroupOrder(t *testing.T) {
+	g := offerGroup{Places: []offerPlace{{ID: National}, {ID: "aeroe"}, {ID: "aaby"}, {ID: "vejle"}}}
+	g.sort(map[string]string{"aeroe": alphabetical("Ærø"), "aaby": alphabetical("Åby"), "vejle": alphabetical("Vejle")})
+	var got []string
+	for _, p := range g.Places {
+		got = append(got, p.ID)
+	}
+	if want := []string{"vejle", "aeroe", "aaby", National}; !slices.Equal(got, want) {
+		t.Errorf("places in the order %v, want %v", got, want)
+	}
+}
+
+func TestTurnOf(t *testing.T) {
+	number := PublishedContact{Kind: kindPhone}
+	address := PublishedContact{Kind: kindAddress}
+	tests := []struct {
+		kind             string
+		contacts, urgent []PublishedContact
+		want             string
+	}{
+		{"shelter", []PublishedContact{number, address}, []PublishedContact{number}, "confirmed"},
+		{"shelter", []PublishedContact{number, address}, []PublishedContact{address}, "bed"},
+		{"cafe", []PublishedContact{address}, nil, "reached"},
+		{"shelter", nil, nil, "none"},
+		{"authority", []PublishedContact{number}, []PublishedContact{number}, "authority"},
+		{"complaint", []PublishedContact{number}, nil, "authority"},
+		{"complaint", []PublishedContact{{Kind: kindWeb}}, nil, "none"},
+	}
+	for _, tt := range tests {
+		if got := turnOf(PublishedOffer{Kind: tt.kind, Contacts: tt.contacts, UrgentContacts: tt.urgent}); got != tt.want {
+			t.Errorf("turn of a %s with %d ways, %d confirmed: %q, want %q", tt.kind, len(tt.contacts), len(tt.urgent), got, tt.want)
+		}
+	}
+	for kind, want := range map[string]string{"shelter": "asked", "cafe": "none"} {
+		if got := turnOf(PublishedOffer{Kind: kind, Reach: reachFallback}); got != want {
+			t.Errorf("turn of a %s that only its kommune knows: %q, want %q", kind, got, want)
 		}
 	}
 }

@@ -33,9 +33,8 @@ type listedItem struct {
 	Kind  string `json:"kind"`            // -KIND
 	Name  string `json:"name"`
 	Note  string `json:"note,omitempty"` // a text, or -NOTE and a key of the interface's words
-	// Quiet has -QUIET for what the offer is and for each situation it is about: it is true
-	// in the list when one of them makes the offer's page a sensitive one, else not there.
-	Quiet string      `json:"quiet"`
+	// Quiet is true when its page is a sensitive one.
+	Quiet bool        `json:"quiet,omitempty"`
 	Rows  []listedRow `json:"rows"`
 	URL   string      `json:"url"` // -PLACE, the address of the place, and the rest
 }
@@ -52,7 +51,7 @@ func listedIn(p Published) (listedOffers, error) {
 	out := listedOffers{Places: []listedPlace{}, Proofs: []PublishedContact{}}
 	proofs, codes := map[string]int{}, map[string]string{}
 	for i, o := range p.Offers {
-		code := listCode("/tilbud/" + o.Path)
+		code := o.Code
 		if other := codes[code]; other != "" {
 			return out, fmt.Errorf("%s and %s have the same code %s on a reader's list: give one of them another id", other, o.Path, code)
 		}
@@ -63,11 +62,8 @@ func listedIn(p Published) (listedOffers, error) {
 		place := &out.Places[len(out.Places)-1]
 		place.Kinds = with(place.Kinds, o.Kind)
 		item := listedItem{
-			Kind: "-KIND " + o.Kind + "-", Quiet: "-QUIET " + o.Kind + "-",
+			Kind: "-KIND " + o.Kind + "-", Quiet: o.Sensitive,
 			Rows: []listedRow{}, URL: "-PLACE-" + o.ID + "/",
-		}
-		for _, s := range o.Situations {
-			item.Quiet += "-QUIET " + s + "-"
 		}
 		if o.Hours != nil {
 			item.Hours, place.Hours = fmt.Sprintf("-HOURS %d-", i), append(place.Hours, i)
@@ -84,7 +80,7 @@ func listedIn(p Published) (listedOffers, error) {
 				row("", c)
 			}
 		}
-		if o.Reach == "fallback" {
+		if o.Reach == reachFallback {
 			row("-KOMMUNE-", o.Fallback[0])
 		}
 		var note Text
@@ -93,10 +89,8 @@ func listedIn(p Published) (listedOffers, error) {
 			note = *o.Withheld
 		case len(item.Rows) == 0:
 			note = Text{"-NOTE contact.none_national-", "-NOTE contact.none_national-"}
-		case o.Secret && has(o.Contacts, kindPhone):
-			note = Text{"-NOTE contact.secret-", "-NOTE contact.secret-"}
-		case o.Secret:
-			note = Text{"-NOTE contact.secret_mute-", "-NOTE contact.secret_mute-"}
+		case o.Secret != "":
+			note = Text{"-NOTE " + o.Secret + "-", "-NOTE " + o.Secret + "-"}
 		}
 		for _, in := range []struct {
 			items             *[]string

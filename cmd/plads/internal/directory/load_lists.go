@@ -17,7 +17,12 @@ func (l *loader) municipality(d *decoder, n *yaml.Node) {
 		must("name", d.str("name", &m.Name)),
 		must("region", d.text("region", &m.Region)),
 		may("region_note", d.text("region_note", &m.RegionNote)),
-		must("urgent_doctor", d.ref(offerID, &m.UrgentDoctor)),
+		must("urgent_doctor", func(n *yaml.Node) {
+			d.ref(offerID, &m.UrgentDoctor)(n)
+			if !strings.HasPrefix(m.UrgentDoctor, doctorPrefix) {
+				d.add(n, "let the name of its file begin with "+doctorPrefix+": that keeps it off the pages of other regions", "urgent_doctor %q cannot be told from other offers", m.UrgentDoctor)
+			}
+		}),
 		must("contact", func(n *yaml.Node) { m.Contact = d.contact(n) }),
 		may("council", func(n *yaml.Node) { m.Council = d.council(n) }),
 		may("policies", func(n *yaml.Node) {
@@ -74,7 +79,8 @@ func (l *loader) situation(d *decoder, n *yaml.Node) {
 	d.mapping(n, "situation",
 		must("id", d.newID(situationID, &s.ID)),
 		must("name", d.text("name", &s.Name)),
-		must("icon", d.str("icon", &s.Icon)))
+		must("icon", d.str("icon", &s.Icon)),
+		may("sensitive", d.boolean("sensitive", &s.Sensitive)))
 	l.dir.Situations = append(l.dir.Situations, s)
 }
 

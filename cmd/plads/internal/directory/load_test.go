@@ -11,8 +11,8 @@ import (
 
 func TestLoadSound(t *testing.T) {
 	dir := soundDirectory(t)
-	if got := len(dir.Offers); got != 5 {
-		t.Fatalf("%d offers, want 5", got)
+	if got := len(dir.Offers); got != 6 {
+		t.Fatalf("%d offers, want 6", got)
 	}
 	o := offerIn(t, dir, "livslinien")
 	if o.Path() != "landet/livslinien" || o.Name.EN != "The Lifeline" || o.Hours.Weekly[0].To != 5*60 || len(o.Facets) != len(FacetKeys()) {
@@ -84,7 +84,8 @@ func TestLoadFaults(t *testing.T) {
 		{"unknown day", lineFile, "[mon, tue,", "[man, tue,", "15", `day "man" is unknown`, `"mon"`},
 		{"day twice", lineFile, "[mon, tue,", "[mon, mon, tue,", "15", `day "mon" is listed twice`, ""},
 		{"unknown holiday rule", lineFile, "holidays: open", "holidays: opne", "16", `holidays "opne" is unknown`, `"open"`},
-		{"unknown urgent doctor", aabyFile, "urgent_doctor: livslinien", "urgent_doctor: livslinjen", "3", `offer "livslinjen" does not exist`, `"livslinien"`},
+		{"unknown urgent doctor", aabyFile, "urgent_doctor: laegevagt-aaby", "urgent_doctor: laegevagt-abby", "3", `offer "laegevagt-abby" does not exist`, `"laegevagt-aaby"`},
+		{"urgent doctor named otherwise", aabyFile, "urgent_doctor: laegevagt-aaby", "urgent_doctor: livslinien", "3", `"livslinien" cannot be told from other offers`, "begin with laegevagt-"},
 		{"unknown offer of a council", aabyFile, "offer: raad", "offer: raadet", "10", `offer "raadet" does not exist`, `"raad"`},
 		{"unknown standing of a policy", aabyFile, "standing: adopted", "standing: vedtaget", "16", `standing "vedtaget" is unknown`, ""},
 

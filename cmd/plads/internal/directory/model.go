@@ -37,6 +37,8 @@ type Situation struct {
 	ID   string
 	Name Text
 	Icon string
+	// Sensitive is true when it may be dangerous to be seen reading about it.
+	Sensitive bool
 }
 
 // Municipality is one kommune.
@@ -202,6 +204,7 @@ type Never struct {
 const (
 	kindLine         = "line"
 	kindCrisisCentre = "crisis-centre"
+	doctorPrefix     = "laegevagt-" // of the ids of the doctors on duty, one for each region
 	yes              = "yes"
 	no               = "no"
 	unknown          = "unknown"

@@ -39,7 +39,7 @@ func addOthers(offers []PublishedOffer) {
 			for _, i := range shelves[shelf{kommune, s}] {
 				other := &offers[i]
 				if other.Path == o.Path || sameNumber(other.Contacts, o.Contacts) || sameNumber(other.Contacts, o.Fallback) ||
-					o.Secret && !has(other.Contacts, kindPhone) {
+					o.Secret != "" && !has(other.Contacts, kindPhone) {
 					continue
 				}
 				shared[i]++

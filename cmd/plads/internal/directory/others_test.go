@@ -41,7 +41,7 @@ func TestOthers(t *testing.T) {
 		}
 	}
 	secret := offerWith("aaby/x", "crisis-centre", "", "", "alene")
-	secret.Secret = true
+	secret.Secret = "contact.secret_mute"
 	behind := offerWith("aaby/x", "drop-in", "", "", "alene")
 	behind.Fallback = []PublishedContact{{Kind: kindPhone, Value: "11"}}
 	tests := []struct {

@@ -54,11 +54,6 @@ func ready(s string) readyText {
 	return readyText{s, foldedPlain(s)}
 }
 
-// Holds reports whether text holds the forbidden value, however it is written:
-// a number with any spaces, dots, dashes or brackets, with or without country
-// code; an address in any case, with æ, ø and å spelt out or not.
-func (n Never) Holds(text string) bool { return n.matcher().in(ready(text)) }
-
 // neverMatcher is a forbidden value made ready for looking.
 type neverMatcher struct {
 	Never
@@ -81,6 +76,9 @@ func countryCodeIn(value string) string {
 	return ""
 }
 
+// in reports whether text holds the forbidden value, however it is written:
+// a number with any spaces, dots, dashes or brackets, with or without country
+// code; an address in any case, with æ, ø and å spelt out or not.
 func (m neverMatcher) in(text readyText) bool {
 	if m.digits != "" {
 		return holdsDigits(text.plain, m.digits)

@@ -131,30 +131,22 @@ func (l *loader) section(r sectionRef) {
 	}
 }
 
-// publishPromises joins each promise with what its policy says of itself.
+// publishPromises joins each promise with the heading in its policy that it stands under.
 func publishPromises(dir Directory) []PublishedPromise {
 	var out []PublishedPromise
 	same := func(s string) string { return s }
 	for _, p := range dir.Promises {
 		o := PublishedPromise{
-			ID: p.ID, Kommune: p.Kommune, Theme: p.Theme, Policy: p.Policy, Section: p.Section, Text: p.Text,
+			ID: p.ID, Kommune: p.Kommune, Theme: p.Theme, Policy: p.Policy, Text: p.Text,
 			FollowUp: PublishedFollowUp{
 				State: p.FollowUp.State, Note: optional(p.FollowUp.Note, same), Source: optional(p.FollowUp.Source, same),
-				URL: p.FollowUp.URL, Dated: p.FollowUp.Dated.String(), Year: year(p.FollowUp.Dated), Checked: p.FollowUp.Checked.String(),
+				Dated: p.FollowUp.Dated.String(),
 			},
 		}
 		for _, m := range dir.Municipalities {
-			if m.ID != p.Kommune {
-				continue
-			}
-			o.KommuneName = m.Name
 			for _, policy := range m.Policies {
-				if policy.ID != p.Policy {
-					continue
-				}
-				o.PolicyTitle, o.Standing = policy.Title, policy.Standing
 				for _, s := range policy.Sections {
-					if s.ID == p.Section {
+					if policy.ID == p.Policy && s.ID == p.Section {
 						o.SectionTitle = s.Title
 					}
 				}
@@ -173,30 +165,23 @@ type PublishedTheme struct {
 	Icon string `json:"icon"`
 }
 
-// PublishedPromise is a promise with the names of its policy and its section.
-// Standing is the policy's: draft, adopted, expired or undated.
+// PublishedPromise is a promise with the name of its section; what else its policy says of
+// itself stands with the policy.
 type PublishedPromise struct {
 	ID           string            `json:"id"`
 	Kommune      string            `json:"kommune"`
-	KommuneName  string            `json:"kommune_name"`
 	Theme        string            `json:"theme"`
 	Policy       string            `json:"policy"`
-	PolicyTitle  Text              `json:"policy_title"`
-	Standing     string            `json:"standing"`
-	Section      string            `json:"section"`
 	SectionTitle Text              `json:"section_title"`
 	Text         Text              `json:"text"`
 	FollowUp     PublishedFollowUp `json:"followup"`
 }
 
 // PublishedFollowUp is what is known of a promise. Note and Source are null when
-// there is none; Dated and Year are "" when the source is undated.
+// there is none; Dated is "" when the source is undated.
 type PublishedFollowUp struct {
-	State   string `json:"state"`
-	Note    *Text  `json:"note"`
-	Source  *Text  `json:"source"`
-	URL     string `json:"url"`
-	Dated   string `json:"dated"`
-	Year    string `json:"year"`
-	Checked string `json:"checked"`
+	State  string `json:"state"`
+	Note   *Text  `json:"note"`
+	Source *Text  `json:"source"`
+	Dated  string `json:"dated"`
 }

@@ -17,7 +17,10 @@ const publishedDays = 35
 // dir was validated: details that are withdrawn or forbidden, unconfirmed
 // hours, and whatever tells where a secret place is are left out here too.
 func Publish(dir Directory, today Date) Published {
-	p := publisher{today: today, kommuner: map[string]Contact{}}
+	p := publisher{today: today, kommuner: map[string]Contact{}, sensitive: map[string]bool{}}
+	for _, s := range dir.Situations {
+		p.sensitive[s.ID] = s.Sensitive
+	}
 	for _, n := range dir.Never {
 		p.never = append(p.never, n.matcher())
 	}
@@ -60,9 +63,10 @@ func Publish(dir Directory, today Date) Published {
 }
 
 type publisher struct {
-	today    Date
-	never    []neverMatcher
-	kommuner map[string]Contact
+	today     Date
+	never     []neverMatcher
+	kommuner  map[string]Contact
+	sensitive map[string]bool // situations, by id
 }
 
 func (p publisher) offer(o Offer) PublishedOffer {
@@ -72,13 +76,15 @@ func (p publisher) offer(o Offer) PublishedOffer {
 		show = withoutWhereabouts
 	}
 	out := PublishedOffer{
-		ID: o.ID, Kommune: o.Kommune, Path: o.Path(), Kind: o.Kind, Secret: o.Secret(),
+		ID: o.ID, Kommune: o.Kommune, Path: o.Path(), Kind: o.Kind,
 		Name: shown(o.Name, show), Summary: shown(o.Summary, show), Audience: shown(o.Audience, show),
 		Meet: optional(o.Meet, show), Limits: optional(o.Limits, show), Withheld: optional(o.Withheld, show),
 		Bring: optional(o.Bring, show), Next: optional(o.Next, show),
-		Situations: list(o.Situations), About: strings.Join(slices.Sorted(slices.Values(o.Situations)), " "), Policy: list(o.Policies), Checked: o.Checked.String(),
-		Source: PublishedSource{shown(o.Source.Title, show), show(o.Source.URL), o.Source.Dated.String(), year(o.Source.Dated)},
+		Situations: list(o.Situations), About: strings.Join(slices.Sorted(slices.Values(o.Situations)), " "), Checked: o.Checked.String(),
+		Source: PublishedSource{shown(o.Source.Title, show), show(o.Source.URL), o.Source.Dated.String()},
 		Facets: []PublishedFacet{}, Fallback: []PublishedContact{},
+		Sensitive: o.Kind == kindCrisisCentre || slices.ContainsFunc(o.Situations, func(id string) bool { return p.sensitive[id] }),
+		Doctor:    strings.HasPrefix(o.ID, doctorPrefix),
 	}
 	for _, key := range FacetKeys() {
 		facet := PublishedFacet{Key: key, Is: unknown}
@@ -107,10 +113,16 @@ func (p publisher) offer(o Offer) PublishedOffer {
 	case has(out.Contacts, kindSMS):
 		out.Reach = kindSMS
 	case has(out.Fallback, kindPhone):
-		out.Reach = "fallback"
+		out.Reach = reachFallback
 	}
 	if c := out.Contacts; (out.Reach == kindPhone || out.Reach == kindSMS) && c[0].Standing == Confirmed.String() {
 		out.Number = c[0].Value
+	}
+	switch {
+	case o.Secret() && has(out.Contacts, kindPhone):
+		out.Secret = "contact.secret"
+	case o.Secret():
+		out.Secret = "contact.secret_mute" // without a number that one could ring
 	}
 	out.Turn = turnOf(out)
 	out.Code = listCode("/tilbud/" + out.Path)
@@ -122,18 +134,23 @@ func (p publisher) offer(o Offer) PublishedOffer {
 // knowledge sorts an offer's facets into what is known and what to ask. A phone line has
 // no door, so what is not known of a door is no question.
 func knowledge(o PublishedOffer) PublishedKnowledge {
-	doors := []string{"dogs", "step_free", "under_influence", "together"}
 	var out PublishedKnowledge
-	var said, known, asked []string
+	var known, asked []string
+	listed := open(o)
 	for _, f := range o.Facets {
-		if f.Is == yes {
-			said = append(said, f.Key)
+		switch {
+		case f.Is == yes:
+			out.Says += "y"
+		case slices.Contains(listed, f.Key):
+			out.Says += "o"
+		default:
+			out.Says += "-"
 		}
 		switch {
 		case f.Key == "free":
 			out.Free, out.FreeNote = f.Is, f.Note
 		case f.Is == unknown:
-			if o.Kind != kindLine || !slices.Contains(doors, f.Key) {
+			if o.Kind != kindLine || !slices.Contains(doors(), f.Key) {
 				asked = append(asked, "un."+f.Key+";")
 			}
 		case f.Note != nil:
@@ -150,25 +167,35 @@ func knowledge(o PublishedOffer) PublishedKnowledge {
 	default:
 		known = append(known, "ask:")
 	}
-	out.Yes, out.Marks = strings.Join(said, " "), strings.Join(append(known, asked...), " ")
+	out.Marks = strings.Join(append(known, asked...), " ")
 	return out
 }
+
+// reachFallback is the way to an offer that can only be asked for at its kommune.
+const reachFallback = "fallback"
 
 // The turns of offers in a list of cards. An offer without a way to reach it is no card.
 const (
 	turnConfirmed = "confirmed"
 	turnBed       = "bed"
+	turnAsked     = "asked"
 	turnReached   = "reached"
 	turnAuthority = "authority"
 	turnNone      = "none"
 )
 
-// turnOf puts a confirmed number first, then a place to sleep and others with a number or
-// an address to go to, then authorities and where one complains.
+// cardTurns are the turns of those shown as cards, in their order.
+var cardTurns = []string{turnConfirmed, turnBed, turnAsked, turnReached, turnAuthority}
+
+// turnOf puts a confirmed number first, then a place to sleep, then one for which the
+// kommune can be asked, then others with a number or an address to go to, then authorities
+// and where one complains.
 func turnOf(o PublishedOffer) string {
 	number := func(cs []PublishedContact) bool { return has(cs, kindPhone) || has(cs, kindSMS) }
-	switch {
-	case !number(o.Contacts) && !has(o.Contacts, kindAddress):
+	switch reached := number(o.Contacts) || has(o.Contacts, kindAddress); {
+	case !reached && o.Kind == "shelter" && o.Reach == reachFallback:
+		return turnAsked
+	case !reached:
 		return turnNone
 	case o.Kind == "authority" || o.Kind == "complaint":
 		return turnAuthority
@@ -186,15 +213,14 @@ func (p publisher) municipality(m Municipality) PublishedMunicipality {
 		ID: m.ID, Name: m.Name, Region: m.Region, RegionNote: optional(m.RegionNote, same), UrgentDoctor: m.UrgentDoctor,
 		Contacts: p.contacts(m.Contact, false, same), Policies: []PublishedPolicy{},
 	}
-	out.UrgentContacts = confirmed(out.Contacts)
 	if !m.Council.Name.IsZero() {
-		out.Council = &PublishedCouncil{Name: m.Council.Name, Offer: m.Council.Offer, Facts: []PublishedFact{}}
+		out.Council = &PublishedCouncil{Facts: []PublishedFact{}}
 		for _, f := range m.Council.Facts {
-			out.Council.Facts = append(out.Council.Facts, PublishedFact{f.Text, f.Source, f.Dated.String(), year(f.Dated)})
+			out.Council.Facts = append(out.Council.Facts, PublishedFact{f.Text, f.Source, f.Dated.String()})
 		}
 	}
 	for _, d := range m.Policies {
-		policy := PublishedPolicy{d.ID, d.Title, d.Standing, d.Dated.String(), year(d.Dated), d.Period, []PublishedSection{}}
+		policy := PublishedPolicy{d.ID, d.Title, d.Standing, d.Dated.String(), d.Period, []PublishedSection{}}
 		for _, s := range d.Sections {
 			policy.Sections = append(policy.Sections, PublishedSection(s))
 		}
@@ -263,7 +289,7 @@ func (p publisher) hours(h Hours, show func(string) string) *PublishedHours {
 
 // vouched publishes evidence, with all that assets/components/contact/proof.html tells of it.
 func vouched(e Evidence, standing Standing, show func(string) string) PublishedEvidence {
-	out := PublishedEvidence{Source: shown(e.Source, show), URL: show(e.URL), Year: year(e.Dated), Dated: e.Dated.String(), Checked: e.Checked.String(), How: e.How}
+	out := PublishedEvidence{Source: shown(e.Source, show), Year: year(e.Dated), Dated: e.Dated.String(), Checked: e.Checked.String(), How: e.How}
 	said := []string{standing.String(), out.Source.DA, out.Source.EN}
 	switch {
 	case standing != Confirmed:

@@ -50,8 +50,14 @@ type PublishedOffer struct {
 	Hours    *PublishedHours    `json:"hours"`
 	// Reach is how one can ask: phone, sms, fallback (the kommune's number), or "".
 	Reach string `json:"reach"`
-	// Number is the offer's own when it is confirmed: a poster gives no other.
+	// Number is the offer's own when it is confirmed: a poster gives no other of its own.
 	Number string `json:"number,omitempty"`
+	// Sensitive is true when it may be dangerous to be seen reading about the offer.
+	Sensitive bool `json:"sensitive,omitempty"`
+	// Doctor is true of a region's doctor on duty: other regions have another.
+	Doctor bool `json:"doctor,omitempty"`
+	// Secret is the key of what is said of an address that is a secret.
+	Secret string `json:"secret,omitempty"`
 	// Icon is that of the first of the situations in their own order.
 	Icon string `json:"icon"`
 	// Turn is when the offer's turn comes in a list of cards; see turnOf.
@@ -59,10 +65,8 @@ type PublishedOffer struct {
 	// Others are the paths of what to try when this does not fit, the best first.
 	Others   []string        `json:"others"`
 	Withheld *Text           `json:"withheld"`
-	Secret   bool            `json:"secret"`
 	Source   PublishedSource `json:"source"`
 	Checked  string          `json:"checked"`
-	Policy   []string        `json:"policy"`
 }
 
 // PublishedTitle is how an offer's name is set where it is a title.
@@ -87,8 +91,9 @@ type PublishedKnowledge struct {
 	// Free is whether it costs nothing: yes, no or unknown.
 	Free     string `json:"free"`
 	FreeNote *Text  `json:"free_note,omitempty"`
-	// Yes are the keys of all that it says yes to, with a space between.
-	Yes string `json:"yes"`
+	// Says tells for each facet, in their order: y for yes, o where it is listed under as not
+	// known (see open), and - for neither.
+	Says string `json:"says"`
 	// Marks stand for the others: "yes.dogs; no.together; ask: un.anonymous;". What is not
 	// known comes after "ask:", or after "unknown:" where there is nobody to ask. A note
 	// stands in Notes, and in the marks its place there, as in "yes.dogs{0};".
@@ -114,7 +119,6 @@ type PublishedContact struct {
 // PublishedEvidence is what vouches for a contact or for hours.
 type PublishedEvidence struct {
 	Source  Text   `json:"source"`
-	URL     string `json:"url"`
 	Year    string `json:"year"`
 	Dated   string `json:"dated"`
 	Checked string `json:"checked"`
@@ -150,26 +154,22 @@ type PublishedSource struct {
 	Title Text   `json:"title"`
 	URL   string `json:"url"`
 	Dated string `json:"dated"`
-	Year  string `json:"year"`
 }
 
 // PublishedMunicipality is a kommune as templates see it.
 type PublishedMunicipality struct {
-	ID             string             `json:"id"`
-	Name           string             `json:"name"`
-	Region         Text               `json:"region"`
-	RegionNote     *Text              `json:"region_note"`
-	UrgentDoctor   string             `json:"urgent_doctor"`
-	Contacts       []PublishedContact `json:"contacts"`
-	UrgentContacts []PublishedContact `json:"urgent_contacts"`
-	Council        *PublishedCouncil  `json:"council"`
-	Policies       []PublishedPolicy  `json:"policies"`
+	ID           string             `json:"id"`
+	Name         string             `json:"name"`
+	Region       Text               `json:"region"`
+	RegionNote   *Text              `json:"region_note"`
+	UrgentDoctor string             `json:"urgent_doctor"`
+	Contacts     []PublishedContact `json:"contacts"`
+	Council      *PublishedCouncil  `json:"council"`
+	Policies     []PublishedPolicy  `json:"policies"`
 }
 
 // PublishedCouncil is a kommune's udsatteråd.
 type PublishedCouncil struct {
-	Name  Text            `json:"name"`
-	Offer string          `json:"offer"`
 	Facts []PublishedFact `json:"facts"`
 }
 
@@ -178,7 +178,6 @@ type PublishedFact struct {
 	Text   Text   `json:"text"`
 	Source Text   `json:"source"`
 	Dated  string `json:"dated"`
-	Year   string `json:"year"`
 }
 
 // PublishedPolicy is a policy document and its headings.
@@ -187,7 +186,6 @@ type PublishedPolicy struct {
 	Title    Text               `json:"title"`
 	Standing string             `json:"standing"`
 	Dated    string             `json:"dated"`
-	Year     string             `json:"year"`
 	Period   string             `json:"period"`
 	Sections []PublishedSection `json:"sections"`
 }
@@ -200,9 +198,10 @@ type PublishedSection struct {
 
 // PublishedSituation is a life situation.
 type PublishedSituation struct {
-	ID   string `json:"id"`
-	Name Text   `json:"name"`
-	Icon string `json:"icon"`
+	ID        string `json:"id"`
+	Name      Text   `json:"name"`
+	Icon      string `json:"icon"`
+	Sensitive bool   `json:"sensitive"`
 }
 
 // PublishedTerms are the terms of each language, in its alphabetical order.

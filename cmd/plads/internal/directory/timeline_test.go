@@ -51,7 +51,7 @@ func TestTimeline(t *testing.T) {
 			states := map[State]int{}
 			for m := from; m.Before(end); m = m.Add(15 * time.Minute) {
 				got, told := stateIn(t, line, m)
-				if want := h.At(m).State; !told || got != want {
+				if want := stateOf(h.Intervals(m, 1), m); !told || got != want {
 					t.Fatalf("at %s the timeline says %v (told %v), the hours %v", m, got, told, want)
 				}
 				states[got]++
