@@ -24,9 +24,9 @@ type change struct {
 	text     []byte
 }
 
-// Finish appends page to dst with what it asks for: QR codes are drawn into it, and its
-// share card is put into the folder dir, that of the site being built. A preview has no
-// such folder, "", and no cards.
+// Finish appends page to dst with what it asks for: QR codes are drawn into it, the sign of
+// a paragraph is bound to its number, and its share card is put into the folder dir, that of
+// the site being built. A preview has no such folder, "", and no cards.
 func (p *Press) Finish(dst, page []byte, dir string) ([]byte, error) {
 	changes, err := codes(page)
 	if err != nil {
@@ -38,8 +38,9 @@ func (p *Press) Finish(dst, page []byte, dir string) ([]byte, error) {
 			return nil, err
 		}
 		changes = append(changes, dealt...)
-		slices.SortFunc(changes, func(a, b change) int { return cmp.Compare(a.from, b.from) })
 	}
+	changes = append(changes, paragraphs(page)...)
+	slices.SortFunc(changes, func(a, b change) int { return cmp.Compare(a.from, b.from) })
 	end := 0
 	for _, c := range changes {
 		dst = append(append(dst, page[end:c.from]...), c.text...)
