@@ -67,6 +67,7 @@ func planted() map[string]struct {
 		"sheetfull": main(`<div data-sheets="1"><div class="full"><p>Kort og godt.</p><p>Det, der ikke er plads til.</p></div></div>`),
 		"sheetcut":  main(`<div data-sheets="1"><div class="full"><p class="long">En linje til papir, der er meget længere, end et helt ark kan vise, og derfor bliver skåret over ved kanten af arket.</p></div></div>`, fails("print", "text is cut off in div.full")),
 		"one":       main(`<div data-sheets="1"><p>Kort.</p></div>`),
+		"stop":      main(`<p class="stop">Ring først.</p><p class="stop">Hele døgnet</p>`, fails("print", "a stop is added after text that has one: p.stop “Ring først.”")),
 		"broad":     main(`<p class="broad">Bredt på papir.</p>`, fails("print", "the page scrolls sideways; widest is p.broad")),
 		"motion":    main(`<p class="turn">Hjul.</p>`, fails("motion", "p.turn “Hjul.”")),
 		"blind":     main(`<a class="tile blind" href="/">Uden fokus</a>`, fails("focus", "nothing shows the focus on a.tile “Uden fokus”"), fails("focus", "forced colours leave no sign of focus on a.tile “Uden fokus”")),

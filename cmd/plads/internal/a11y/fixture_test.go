@@ -42,7 +42,7 @@ const faults = `.pale{color:#aaa}.grey{color:#6f6f6f;background:#fff}
 .back{display:flex;flex-direction:row-reverse}
 .two{columns:2}
 @media (scripting:enabled){.noscript{display:none}}
-.papers{display:none}@media screen{.full .long{white-space:normal}}@media print{.full p{margin:0}.full{overflow:hidden;columns:1;height:1.5em;width:300px}.screen{display:none}.papers{display:block}.tall{height:2200px}.broad{width:900px}}
+.papers{display:none}@media screen{.full .long{white-space:normal}}@media print{.full p{margin:0}.full{overflow:hidden;columns:1;height:1.5em;width:300px}.screen{display:none}.papers{display:block}.tall{height:2200px}.broad{width:900px}.stop::after{content:". "}}
 @media (prefers-color-scheme:dark){.dim{color:#555}}
 `
 

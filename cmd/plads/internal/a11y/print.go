@@ -34,8 +34,8 @@ func (v visit) essentials(onPaper bool) (essentials, error) {
 }
 
 // printed checks the page on paper: the number, address and QR code that the screen
-// shows are printed, nothing is cut off at the right, and a page that is meant to be one
-// sheet is one sheet.
+// shows are printed, nothing is cut off at the right, no stop is doubled, and a page that is
+// meant to be one sheet is one sheet.
 func (v visit) printed(before essentials) error {
 	v.view = paper
 	if err := v.tab.reshow(v.view); err != nil {
@@ -48,6 +48,13 @@ func (v visit) printed(before essentials) error {
 	}
 	// What scrolls on the screen is cut off on paper.
 	v.overflows("print", problem.Error, found)
+	stops, err := ask[[]string](v.tab, "pladsProbe.stops()")
+	if err != nil {
+		return err
+	}
+	for _, at := range stops {
+		v.fail("print", "a stop is added after text that has one: "+at, "add it in @media print where there is none only")
+	}
 	after, err := v.essentials(true)
 	if err != nil {
 		return err

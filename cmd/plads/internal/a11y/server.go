@@ -25,8 +25,8 @@ import (
 	"time"
 )
 
-// policy is, unless the caller knows better, the Content-Security-Policy that the site is published with. Pages
-// have to work under it.
+// policy is, unless the caller knows better, the Content-Security-Policy that the site is
+// published with. Pages have to work under it.
 const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; " +
 	"font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 

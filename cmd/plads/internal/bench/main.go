@@ -39,7 +39,6 @@ const (
 type bench struct {
 	root, plads, hugo, tmp string
 	runs                   int
-	browser                bool
 	progress               io.Writer
 }
 
@@ -49,8 +48,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (err erro
 	fs.SetOutput(stderr)
 	fs.StringVar(&b.root, "root", ".", "the project's `folder`")
 	fs.StringVar(&b.plads, "plads", "bin/plads", "the `program` to measure")
-	fs.IntVar(&b.runs, "runs", 5, "how often the real site is built; the median is told")
-	fs.BoolVar(&b.browser, "browser", false, "measure the checks in a browser too, which takes minutes")
+	fs.IntVar(&b.runs, "runs", 3, "how often the real site is built; the median is told")
 	only := fs.Int("country", 0, "measure nothing but a made-up country of so `many` municipalities")
 	into := fs.String("into", "", "also put the table into this `file`, between its two bench marks")
 	if err := fs.Parse(args); err != nil {

@@ -16,18 +16,13 @@ type weight struct {
 	kind             string
 	pages            int
 	median, p95, max int
-	heaviest         string // the page of max
 }
 
 var bodyKind = regexp.MustCompile(`<body[^>]* data-kind="?([a-z-]+)`)
 
 // weigh compresses every page of a built site. Pages that only send on are no pages.
 func weigh(site fs.FS) ([]weight, error) {
-	type page struct {
-		bytes int
-		name  string
-	}
-	kinds := map[string][]page{}
+	kinds := map[string][]int{}
 	var buffer bytes.Buffer
 	zip := gzip.NewWriter(&buffer)
 	err := fs.WalkDir(site, ".", func(name string, e fs.DirEntry, err error) error {
@@ -50,7 +45,7 @@ func weigh(site fs.FS) ([]weight, error) {
 		if err := zip.Close(); err != nil {
 			return err
 		}
-		kinds[string(kind[1])] = append(kinds[string(kind[1])], page{buffer.Len(), "/" + path.Dir(name) + "/"})
+		kinds[string(kind[1])] = append(kinds[string(kind[1])], buffer.Len())
 		return nil
 	})
 	if err != nil {
@@ -61,12 +56,9 @@ func weigh(site fs.FS) ([]weight, error) {
 	}
 	var out []weight
 	for kind, pages := range kinds {
-		slices.SortFunc(pages, func(a, b page) int { return cmp.Or(cmp.Compare(a.bytes, b.bytes), cmp.Compare(a.name, b.name)) })
-		last := pages[len(pages)-1]
-		out = append(out, weight{
-			kind: kind, pages: len(pages), max: last.bytes, heaviest: last.name,
-			median: pages[(len(pages)-1)/2].bytes, p95: pages[(len(pages)-1)*95/100].bytes,
-		})
+		slices.Sort(pages)
+		last := len(pages) - 1
+		out = append(out, weight{kind: kind, pages: len(pages), median: pages[last/2], p95: pages[last*95/100], max: pages[last]})
 	}
 	slices.SortFunc(out, func(a, b weight) int { return cmp.Or(cmp.Compare(b.max, a.max), cmp.Compare(a.kind, b.kind)) })
 	return out, nil

@@ -81,12 +81,8 @@ func TestAuditPassesAGoodSite(t *testing.T) {
 }
 
 func TestAuditFailsWhenThereIsNothing(t *testing.T) {
-	for name, check := range map[string]func() problem.Report{
-		"Documents": func() problem.Report { return Documents(fstest.MapFS{}) },
-		"Twins":     func() problem.Report { return Twins(fstest.MapFS{}) },
-		"Links":     func() problem.Report { return Links(fstest.MapFS{}) },
-	} {
-		if r := check(); !r.Failed() {
+	for name, check := range map[string]func(*site) problem.Report{"documents": (*site).documents, "twins": (*site).twins, "links": (*site).links} {
+		if r := one(fstest.MapFS{}, check); !r.Failed() {
 			t.Errorf("%s passes an empty site", name)
 		}
 	}

@@ -11,6 +11,9 @@ import (
 	"github.com/plads-til-alle/plads/cmd/plads/internal/problem"
 )
 
+// documents checks each page for itself: the language and the view of the
+// document, one h1, one main#indhold, data-kind, unique ids and what points to
+// them, and a title and a description that no other page of its language has.
 func (s *site) documents() problem.Report {
 	var r problem.Report
 	titles, descriptions := map[string]string{}, map[string]string{}

@@ -23,6 +23,10 @@ type link struct {
 	fetched bool   // the browser fetches it to show the page
 }
 
+// links checks that everything the site's HTML, CSS and web manifests point to
+// inside the site exists, fragments too, that no link leads by way of a redirect,
+// and that no page fetches anything from another host. Links to other sites are
+// counted, never fetched.
 func (s *site) links() problem.Report {
 	l := linkCheck{site: s, ids: map[string][]string{}, outside: map[string]bool{}, told: map[string]bool{}}
 	for _, p := range s.pages {

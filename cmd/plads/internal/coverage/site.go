@@ -91,7 +91,7 @@ func (s *site) findBase() *url.URL {
 	}
 	u, err := url.Parse(best)
 	if best == "" || err != nil || u.Host == "" {
-		// Twins tells that canonicals are missing; Links can still do its work.
+		// twins tells that canonicals are missing; links can still do its work.
 		return &url.URL{Scheme: "https", Host: "site.invalid", Path: "/"}
 	}
 	return u

@@ -10,7 +10,9 @@ import (
 	"github.com/plads-til-alle/plads/cmd/plads/internal/problem"
 )
 
-// twins knows two languages. Danish is at the root, English under /en/.
+// twins checks that each page has its twin in the other language, that both say
+// so, and that lang, address and canonical link agree: Danish at the root,
+// English under /en/.
 func (s *site) twins() problem.Report {
 	var r problem.Report
 	pairs := 0

@@ -331,6 +331,11 @@ globalThis.pladsProbe = (() => {
   const spaced = (s) => s.replace(/[\s\u00ad]+/g, " ").trim();
   const digits = (s) => s.replace(/\D/g, "").replace(/^(00)?45(?=\d{8}$)/, "");
 
+  // Where a style adds a stop after text that has one.
+  const stops = () => [...document.querySelectorAll("body *")]
+    .filter((el) => /^["']\s*[.,:;]/.test(getComputedStyle(el, "::after").content) && /[.!?:]\s*$/.test(el.textContent) && shown(el))
+    .map(name);
+
   // What a person takes along: the numbers and addresses that are shown in main, and
   // the QR codes. On paper a number may stand anywhere, as digits.
   const essentials = (onPaper) => {
@@ -351,6 +356,6 @@ globalThis.pladsProbe = (() => {
     return { numbers: [...numbers], addresses: [...addresses], qr: qr.length, sheets };
   };
 
-  return { name, shown, spokenOnly, frames, ready, layout, stuck, setSpacing, targets, moving, content, blocks, unfold, fold, layers, openLayer, part, closeLayer, essentials };
+  return { name, shown, spokenOnly, frames, ready, layout, stuck, setSpacing, targets, moving, content, blocks, unfold, fold, layers, openLayer, part, closeLayer, stops, essentials };
 })();
 true;
