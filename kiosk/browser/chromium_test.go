@@ -212,6 +212,29 @@ func TestWarning(t *testing.T) {
 	}
 }
 
+// A page that somebody goes back to is under the same rules, also one that the browser has
+// kept whole.
+func TestBack(t *testing.T) {
+	r := newRig(t, map[string]string{"/": head + warning + `<a href="/second">on</a>`, "/second": head + `<button onclick="history.back()">back</button>`})
+	r.show("/")
+	r.click("a")
+	r.until(`location.pathname === "/second" && document.querySelector("button") !== null`)
+	r.click("button")
+	r.until(`location.pathname === "/"`)
+	p, err := r.Beat(r.ctx(5 * time.Second))
+	if err != nil || p.URL != r.origin+"/" || p.Others {
+		t.Fatalf("got %+v, %v", p, err)
+	}
+	if shown, err := r.Warn(r.ctx(5*time.Second), 30*time.Second); err != nil || !shown {
+		t.Errorf("the warning: %v, %v, want it shown", shown, err)
+	}
+	for len(r.events) > 0 {
+		<-r.events
+	}
+	r.click("[data-kiosk-stay]")
+	r.await(Stay)
+}
+
 func TestActivityAndLeave(t *testing.T) {
 	r := newRig(t, map[string]string{"/": head + `<p style="height:400vh">x</p><p id="p">x</p><a href="/second" data-kiosk-end style="position:fixed;top:0;left:0"><b id="b">Afslut</b></a>`})
 	r.show("/")

@@ -32,9 +32,9 @@ type Screen struct {
 	hold  io.Closer
 }
 
-// Open starts the compositor at path, turned by rotate quarters clockwise, with
-// the command holder inside, which must call Hold. What the compositor prints goes to log. It ends when ctx
-// ends, when Close is called, and when this program dies in whatever way.
+// Open starts the compositor at path, turned by rotate quarters clockwise, with the command
+// holder inside, which must call Hold. What the compositor prints goes to log. It ends when
+// ctx ends, when Close is called, and when this program dies in whatever way.
 func Open(ctx context.Context, path string, rotate int, holder []string, log io.Writer) (*Screen, error) {
 	versionCtx, cancel := context.WithTimeout(ctx, versionTime)
 	defer cancel()
