@@ -51,7 +51,7 @@ gallery: bin/plads node_modules/.package-lock.json
 	@echo "The gallery: http://127.0.0.1:1313/galleri/ and http://127.0.0.1:1313/en/gallery/"
 	@exec bin/plads serve
 
-# Takes some minutes: the real site five times, and a made-up whole country.
+# Takes some minutes: the real site three times, then a made-up small country and a whole one.
 .PHONY: bench
 bench: bin/plads node_modules/.package-lock.json
 	go run ./cmd/plads/internal/bench -into README.md

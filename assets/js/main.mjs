@@ -10,6 +10,7 @@ import leave from "../components/leave/leave.mjs";
 import list from "../components/my-list/codes.mjs";
 import opening from "../components/opening/opening.mjs";
 import share from "../components/share/share.mjs";
+import back from "./back.mjs";
 import carry from "./carry.mjs";
 import fetched from "./fetched.mjs";
 import reading from "./reading.mjs";
@@ -36,6 +37,7 @@ async function start(element, event) {
 	run(element, event);
 }
 
+back();
 carry();
 
 const given = new URLSearchParams(`${location.search}&${location.hash.slice(1)}`);

@@ -13,7 +13,8 @@ const layout = { default: [
 export default function keyboard(box) {
 	const { space, erase, enter, hide } = box.dataset;
 	let field;
-	let below = 0; // room under the page, so that its last field can stand above the keys
+	const { style, dataset } = document.documentElement;
+	const header = document.querySelector(".p-header");
 	const keys = new Keyboard(box.firstElementChild, {
 		layout,
 		display: { "{bksp}": erase, "{space}": space, "{enter}": enter, "{hide}": hide },
@@ -24,27 +25,43 @@ export default function keyboard(box) {
 			field.value = value;
 			field.dispatchEvent(new InputEvent("input", { bubbles: true }));
 		},
+		// The field is where the Tab key goes; the keys, drawn anew at times, are for fingers.
+		onRender() {
+			for (const key of box.querySelectorAll("button")) key.tabIndex = -1;
+		},
 		onKeyReleased(key) {
 			if (key === "{enter}") field.form.requestSubmit();
 			if (key === "{hide}" || key === "{enter}") close();
 		},
 	});
-	// The field is where the Tab key goes; the keys are for fingers.
-	for (const key of box.querySelectorAll("button")) key.tabIndex = -1;
+	// fit says where suggestions have room: between the field and the keys, or what stays in
+	// sight at the top.
+	function fit() {
+		const { top, bottom } = field.getBoundingClientRect();
+		const above = top - header.getBoundingClientRect().bottom;
+		const below = box.getBoundingClientRect().top - bottom;
+		style.setProperty("--room", `${Math.max(above, below)}px`);
+		dataset.room = above > below ? "above" : "below";
+	}
 
 	function open(target) {
 		field = target;
 		keys.setOptions({ maxLength: field.maxLength > 0 ? field.maxLength : undefined });
 		keys.setInput(field.value);
 		box.hidden = false;
-		below ||= box.offsetHeight;
-		document.body.style.paddingBlockEnd = `${below}px`;
-		field.scrollIntoView({ block: "start" });
+		style.setProperty("--keys", `${box.offsetHeight}px`);
+		// Right under what stays in sight, however large the type.
+		scrollBy(0, field.getBoundingClientRect().top - header.getBoundingClientRect().bottom - 8);
+		fit();
+		addEventListener("scroll", fit);
 	}
 
 	function close() {
 		box.hidden = true;
-		document.body.style.paddingBlockEnd = "";
+		style.removeProperty("--keys");
+		style.removeProperty("--room");
+		delete dataset.room;
+		removeEventListener("scroll", fit);
 	}
 
 	const wanted = box.dataset.for;
@@ -53,7 +70,13 @@ export default function keyboard(box) {
 		one.addEventListener("click", () => box.hidden && open(one));
 		one.addEventListener("input", () => keys.getInput() === one.value || keys.setInput(one.value));
 	}
-	// What else is touched or reached with Tab needs the room.
-	document.addEventListener("focusin", ({ target }) => target.matches(wanted) || close());
+	// What else is touched or reached with Tab needs the room. The button of the field does not,
+	// and must not move under the finger; what Tab reached must not be under the ways in.
+	document.addEventListener("focusin", ({ target }) => {
+		if (box.hidden || target.matches(wanted) || target.form === field.form) return;
+		close();
+		if (target.matches(":focus-visible")) target.scrollIntoView({ block: "nearest" });
+	});
+	document.addEventListener("submit", () => box.hidden || close());
 	if (document.activeElement?.matches(wanted)) open(document.activeElement);
 }

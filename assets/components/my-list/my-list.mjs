@@ -1,6 +1,7 @@
 // Shows the list that stands in the address, and lets its reader put it in order. Every
 // change is a step in the browser's history, so that Back undoes it. Nothing is stored.
 import { correction, generate } from "vendor/lean-qr/index.mjs";
+import leave from "../leave/leave.mjs";
 import { codes, most } from "./codes.mjs";
 
 // path draws a code as the outline of its dark squares, inside the quiet zone of four that
@@ -37,11 +38,13 @@ function fill(element, text) {
 export default async function myList(box) {
 	const list = box.querySelector("ol");
 	const status = box.querySelector("[role=status]");
-	const template = box.querySelector("template").content.firstElementChild;
+	const empty = box.querySelector(".p-my-list__empty");
+	const made = (name) => box.querySelector(`template[data-${name}]`).content.firstElementChild?.cloneNode(true);
 	const share = box.querySelector(".p-share");
 	const facebook = share?.querySelector("a");
 	const say = (name, on) => { box.querySelector(`[data-say="${name}"]`).hidden = !on; };
 	let items = {};
+	let before = [];
 
 	function address(on) {
 		const to = new URL(location.href);
@@ -67,7 +70,7 @@ export default async function myList(box) {
 
 	function entry(code, index, all) {
 		const item = items[code];
-		const li = template.cloneNode(true);
+		const li = made("item");
 		li.dataset.code = code;
 		const part = (name) => li.querySelector(`.p-my-list__${name}`);
 		fill(part("kind"), item.kind);
@@ -86,6 +89,15 @@ export default async function myList(box) {
 		return li;
 	}
 
+	// Whoever reads something sensitive here leaves as fast as there.
+	function wayOut(wanted) {
+		const out = wanted && !document.querySelector(".p-leave") && made("leave");
+		if (out) {
+			document.querySelector(".p-header").before(out);
+			leave(out.querySelector("[data-module=leave]"));
+		}
+	}
+
 	function show() {
 		const said = codes();
 		const known = said.filter((code) => Object.hasOwn(items, code));
@@ -96,7 +108,10 @@ export default async function myList(box) {
 			history.replaceState(null, "", address(on));
 		}
 		list.replaceChildren(...on.map(entry));
-		box.hidden = said.length === 0;
+		box.hidden = false;
+		empty.hidden = on.length > 0;
+		empty.querySelector("[data-undo]").hidden = true;
+		wayOut(on.some((code) => items[code].quiet));
 		box.querySelector(".p-my-list__foot").hidden = on.length === 0;
 		if (on.length > 0) {
 			const link = `${box.dataset.address}?liste=${on.join("-")}`;
@@ -117,20 +132,34 @@ export default async function myList(box) {
 		status.textContent = told;
 	}
 
-	list.addEventListener("click", (event) => {
+	function undo() {
+		const back = before.find((code) => !codes().includes(code));
+		change(before, box.dataset.back.replace("{name}", items[back].name));
+		list.querySelector(`[data-code="${back}"] a`).focus();
+	}
+
+	box.addEventListener("click", (event) => {
+		if (event.target.closest("[data-undo]")) {
+			undo();
+			return;
+		}
 		const button = event.target.closest("[data-do]");
 		if (!button) {
 			return;
 		}
 		const on = codes();
+		before = [...on];
 		const { code } = button.closest("li").dataset;
 		const { name } = items[code];
 		const at = on.indexOf(code);
 		on.splice(at, 1);
 		if (button.dataset.do === "remove") {
-			change(on, box.dataset.removed.replace("{name}", name));
-			const next = list.children[Math.min(at, on.length - 1)];
-			(next?.querySelector("a") ?? document.querySelector("main")).focus();
+			const told = box.dataset.removed.replace("{name}", name);
+			change(on, told);
+			const line = made("removed-item");
+			line.firstElementChild.textContent = told;
+			list.insertBefore(line, list.children[at] ?? null);
+			line.lastElementChild.focus();
 			return;
 		}
 		const to = at + (button.dataset.do === "up" ? -1 : 1);
@@ -140,12 +169,16 @@ export default async function myList(box) {
 		(moved.querySelector(`[data-do="${button.dataset.do}"]:enabled`) ?? moved.querySelector("[data-do]:enabled")).focus();
 	});
 	box.querySelector("[data-clear]").addEventListener("click", () => {
-		change([], "");
-		document.querySelector("main").focus();
+		before = codes();
+		change([], box.dataset.emptied);
+		const button = empty.querySelector("[data-undo]");
+		button.hidden = false;
+		button.focus();
 	});
 	addEventListener("popstate", show);
 
 	if (codes().length === 0) {
+		show();
 		return;
 	}
 	try {

@@ -16,4 +16,8 @@ export default function reach(bar) {
 	});
 	tell();
 	bar.hidden = false;
+	// No style attribute: the policy of the site forbids what copies one.
+	const foot = new CSSStyleSheet();
+	document.adoptedStyleSheets.push(foot);
+	new ResizeObserver(() => foot.replaceSync(`:root { --foot: ${bar.offsetHeight}px }`)).observe(bar);
 }
