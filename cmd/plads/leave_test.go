@@ -1,8 +1,13 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +19,9 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"github.com/plads-til-alle/plads/cmd/plads/internal/built"
+	"github.com/plads-til-alle/plads/cmd/plads/internal/directory"
 )
 
 const away = "https://www.dmi.dk/"
@@ -184,5 +192,62 @@ func TestWayOutInSight(t *testing.T) {
 	}
 	if evaluate[bool](t, ctx, `document.querySelector(".p-leave") !== null`) {
 		t.Error("a page about loneliness has the button")
+	}
+}
+
+// TestWayOutWhereNeeded reads every page. All that is about a sensitive situation has the way
+// out, in both languages, and nothing else has; on a terminal the same pages tell how to leave
+// no trace.
+func TestWayOutWhereNeeded(t *testing.T) {
+	dir, _ := directory.Load(os.DirFS(filepath.Join("..", "..")))
+	// The first three are sensitive for other reasons.
+	want := []string{"/privatliv/skjul-spor/", "/paaroerende/boern/", "/tilbud/krisecentre/"}
+	for _, s := range dir.Situations {
+		if !s.Sensitive {
+			continue
+		}
+		want = append(want, "/hjaelp/"+s.ID+"/", "/tilbud/om-"+s.ID+"/")
+		for _, m := range dir.Municipalities {
+			want = append(want, "/kommuner/"+m.ID+"/"+s.ID+"/")
+		}
+	}
+	for _, o := range directory.Publish(dir, directory.Today()).Offers {
+		if o.Sensitive {
+			want = append(want, "/tilbud/"+o.Path+"/")
+		}
+	}
+	// What a script may bring is not there yet: the reader's list has it so.
+	templates := regexp.MustCompile(`(?s)<template.*?</template>`)
+	danish := regexp.MustCompile(`hreflang="da" href="https://[^/"]+([^"]+)"`)
+	for _, tt := range []struct {
+		name, sign string
+		site       func() (fs.FS, error)
+	}{
+		{"web", `class="p-leave"`, web},
+		{"terminal", `class="o-finished"`, terminal},
+	} {
+		fsys, err := tt.site()
+		if err != nil {
+			t.Fatal(err)
+		}
+		pages, err := built.Pages(fsys)
+		if err != nil {
+			t.Fatal(err)
+		}
+		languages := map[string]int{} // that have it, by the Danish address
+		for _, p := range pages {
+			if bytes.Contains(templates.ReplaceAll(p.Source, nil), []byte(tt.sign)) {
+				languages[string(danish.FindSubmatch(p.Source)[1])]++
+			}
+		}
+		for _, address := range want {
+			if n := languages[address]; n != 2 {
+				t.Errorf("%s: %s has %s in %d languages, want 2", tt.name, address, tt.sign, n)
+			}
+			delete(languages, address)
+		}
+		for address := range languages {
+			t.Errorf("%s: %s has %s, and nothing says that it is sensitive", tt.name, address, tt.sign)
+		}
 	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"image/png"
+	"io/fs"
 	"net/url"
 	"slices"
 	"strings"
@@ -99,7 +100,7 @@ func TestMyList(t *testing.T) {
 	v.do(chromedp.Click(`.p-my-list__item:first-child [data-do="remove"]`))
 	v.shows("Livslinien (the Lifeline)")
 	v.do(chromedp.Click(`[data-clear]`))
-	v.until(`!document.querySelector(".p-my-list").checkVisibility() && location.search === ""`)
+	v.until(`document.querySelector(".p-my-list__empty").checkVisibility() && location.search === ""`)
 	v.do(chromedp.Navigate(v.origin + "/en/my-list/?liste=0a0a0a0a"))
 	v.until(`document.querySelector('[data-say="unknown"]').checkVisibility() && !document.querySelector(".p-my-list__foot").checkVisibility()`)
 
@@ -128,5 +129,51 @@ func TestMyListFull(t *testing.T) {
 	}
 	if got := len(pdfPage.FindAll(pdf, -1)); got != 1 {
 		t.Errorf("a list of five takes %d sheets, want 1", got)
+	}
+}
+
+// TestMyListUndone takes things off a list and puts them back, empties it, and looks for
+// the way out that a list with something sensitive has; on the terminal there is no paper.
+func TestMyListUndone(t *testing.T) {
+	for name, pages := range map[string]func() (fs.FS, error){"web": web, "terminal": terminal} {
+		v := visit(t, pages)
+		told := func(want string) {
+			t.Helper()
+			v.until(`document.querySelector(".p-my-list [role=status]").textContent === "` + want + `"`)
+		}
+		v.open("/min-liste/")
+		v.until(`document.querySelector(".p-my-list__empty").innerText.startsWith("Din liste er tom.")`)
+		if ways := look[[]string](v, `[...document.querySelectorAll(".p-my-list__empty a")].filter((a) => a.checkVisibility()).map((a) => a.pathname)`); !slices.Equal(ways, []string{"/hjaelp/", "/tilbud/"}) {
+			t.Errorf("%s: an empty list leads to %v", name, ways)
+		}
+		if paper := look[bool](v, `/papir|udskriv|bogmærke|historik|\bark/.test(document.querySelector("main").innerText)`); paper != (name == "web") {
+			t.Errorf("%s: of paper and of what a browser keeps it speaks: %t", name, paper)
+		}
+		plain := look[[]string](v, `fetch(document.querySelector(".p-my-list").dataset.items).then((r) => r.json()).then((all) => { const quiet = Object.keys(all).filter((code) => all[code].quiet), calm = Object.keys(all).filter((code) => !all[code].quiet); return [calm[0], calm[1], quiet[0], all[calm[0]].name, all[calm[1]].name]; })`)
+		v.open("/min-liste/?liste=" + plain[0] + "-" + plain[1])
+		v.shows(plain[3], plain[4])
+		if out := look[bool](v, `document.querySelector(".p-leave") !== null`); out {
+			t.Errorf("%s: a list with nothing sensitive has the way out of such pages", name)
+		}
+		v.do(chromedp.Click(`.p-my-list__item:first-child [data-do="remove"]`))
+		v.shows(plain[4])
+		told(plain[3] + " er taget af listen.")
+		if line := look[string](v, `document.querySelector(".p-my-list__items > :first-child").innerText`); !strings.HasPrefix(line, plain[3]+" er taget af listen.") || strings.Contains(line, "browser") {
+			t.Errorf("%s: where it stood one reads %q", name, line)
+		}
+		// The focus is on the button that undoes it.
+		v.do(chromedp.KeyEvent("\r"))
+		v.shows(plain[3], plain[4])
+		told(plain[3] + " står på listen igen.")
+		v.do(chromedp.Click(`[data-clear]`))
+		told("Listen er tom.")
+		v.do(chromedp.KeyEvent("\r"))
+		v.shows(plain[3], plain[4])
+
+		v.open("/min-liste/?liste=" + plain[0] + "-" + plain[2])
+		v.until(`document.querySelectorAll(".p-my-list__item").length === 2`)
+		if out := look[bool](v, `document.querySelector(".p-leave__button")?.checkVisibility() ?? false`); out != (name == "web") {
+			t.Errorf("%s: a list with something sensitive has its way out: %t", name, out)
+		}
 	}
 }

@@ -56,3 +56,28 @@ func TestReach(t *testing.T) {
 		t.Error("the page has not come back up")
 	}
 }
+
+// TestFootOfTheScreen puts a page on the list and looks for the way to it, upright and lying,
+// in ordinary and the largest type: what stays at the foot of the screen covers it nowhere.
+func TestFootOfTheScreen(t *testing.T) {
+	s := visit(t, terminal)
+	s.open("/hjaelp/alene/")
+	code := look[string](s, `document.querySelector(".p-take-along__add a").dataset.code`)
+	for name, screen := range map[string][2]int64{"upright": {1080, 1920}, "small and upright": {768, 1366}, "lying": {1920, 1080}} {
+		s.do(chromedp.EmulateViewport(screen[0], screen[1]))
+		for _, as := range []string{"", "size-4", "reach-low", "size-4.reach-low"} {
+			s.open("/hjaelp/alene/?liste=" + code + "&vis=" + as)
+			s.until(`document.querySelector(".p-my-list-link:not([hidden])") && document.querySelector(".p-reach:not([hidden])")`)
+			for _, y := range []string{"0", "700", "1e6"} {
+				covered := look[[]string](s, `(scrollTo(0, `+y+`), new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))).then(() => [".p-my-list-link", ".p-reach__button"].filter((selector) => {
+					const one = document.querySelector(selector);
+					const { x, y, width, height } = one.getBoundingClientRect();
+					return one.checkVisibility() && (y < 0 || y + height > innerHeight || !one.contains(document.elementFromPoint(x + width / 2, y + height / 2)));
+				}))`)
+				if len(covered) > 0 {
+					t.Errorf("%s, %q, scrolled to %s: %v cannot be touched", name, as, y, covered)
+				}
+			}
+		}
+	}
+}

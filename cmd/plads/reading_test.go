@@ -24,15 +24,21 @@ func openReading(t *testing.T, ctx context.Context, address string) {
 // withVoices opens a tab whose device has voices that say nothing and end when told.
 func withVoices(t *testing.T) context.Context {
 	t.Helper()
+	ctx := browse(t)
+	giveVoices(t, ctx)
+	return ctx
+}
+
+// giveVoices gives the pages that a tab opens from now on those voices.
+func giveVoices(t *testing.T, ctx context.Context) {
+	t.Helper()
 	source, err := os.ReadFile(filepath.Join("testdata", "voices.js"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx := browse(t)
 	if _, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: string(source)}); err != nil {
 		t.Fatal(err)
 	}
-	return ctx
 }
 
 func TestReading(t *testing.T) {
@@ -228,4 +234,37 @@ func asChosen(t *testing.T, site string) {
 	choose(`.p-aids [type="reset"]`)
 	eventually(t, ctx, "as before", `!("readSize" in document.documentElement.dataset)`)
 	want("as before", "|||18px|rgb(251, 247, 240)|")
+}
+
+// TestReadingOnTerminal opens the help with reading upright and lying, in every size of type,
+// with the page as it is and moved down: each of its controls can be brought under a finger.
+func TestReadingOnTerminal(t *testing.T) {
+	s := visit(t, terminal)
+	giveVoices(t, s.ctx)
+	for name, screen := range map[string][2]int64{"upright": {1080, 1920}, "lying": {1920, 1080}} {
+		s.do(chromedp.EmulateViewport(screen[0], screen[1]))
+		for _, as := range []string{"", "size-2", "size-3", "size-4.lines-wide.letters-wide", "reach-low", "size-3.reach-low", "size-4.lines-wide.letters-wide.reach-low"} {
+			s.open("/hjaelp/alene/?vis=" + as)
+			s.until(`document.querySelector(".p-reach:not([hidden])")`)
+			s.do(chromedp.Click(`a[href="#laesehjaelp"]`))
+			s.until(`document.querySelector(".p-aids--pinned [data-close]")?.checkVisibility() && document.querySelector("[data-aloud=play]").checkVisibility()`)
+			type view struct {
+				Controls int
+				Covered  []string
+			}
+			got := look[view](s, `(() => {
+				const panel = document.querySelector(".p-aids--pinned");
+				const all = [...panel.querySelectorAll("summary, button, input")].filter((one) => one.checkVisibility());
+				const covered = all.filter((one) => {
+					panel.scrollTop += one.getBoundingClientRect().top - panel.getBoundingClientRect().top - 24;
+					const { x, y, width, height } = one.getBoundingClientRect();
+					return x < 0 || x + width > innerWidth || y < 0 || y + height > innerHeight || !one.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+				});
+				return { controls: all.length, covered: covered.map((one) => one.labels?.[0]?.innerText ?? one.innerText) };
+			})()`)
+			if got.Controls < 15 || len(got.Covered) > 0 {
+				t.Errorf("%s, %q: of %d controls %q cannot be touched", name, as, got.Controls, got.Covered)
+			}
+		}
+	}
 }

@@ -207,6 +207,7 @@ func (s *visitor) withoutScripts(t *testing.T) {
 		At      string
 		Entries int
 		Twice   int
+		Alike   []string
 		Letters []string
 	}
 	got := look[view](s, `(() => {
@@ -215,11 +216,12 @@ func (s *visitor) withoutScripts(t *testing.T) {
 			at: location.pathname + location.search,
 			entries: links.length,
 			twice: links.length - new Set(links).size,
+			alike: [...document.querySelectorAll(".p-letter li a")].map((a) => a.textContent).filter((text, i, all) => all.indexOf(text) < i),
 			letters: [...document.querySelectorAll(".p-letters a")].map((a) => a.textContent),
 		};
 	})()`)
-	if got.At != "/soeg/?q=sove" || got.Entries < 250 || got.Twice != 0 {
-		t.Errorf("without scripts: %+v, want the page with everything once", got)
+	if got.At != "/soeg/?q=sove" || got.Entries < 250 || got.Twice != 0 || len(got.Alike) != 0 {
+		t.Errorf("without scripts: %+v, want the page with everything once, and nothing called the same", got)
 	}
 	if n := len(got.Letters); n < 15 || got.Letters[0] != "A" || got.Letters[n-1] != "Å" {
 		t.Errorf("letters %v, want A first and Å last", got.Letters)

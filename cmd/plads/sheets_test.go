@@ -30,6 +30,30 @@ const leftOut = `[...document.querySelectorAll("[data-sheets] .p-guide > :is(.p-
 	return is.width > 0 && (is.right > room.right + 1 || is.bottom > room.bottom + 1);
 }).map((steps) => steps.textContent.trim().slice(0, 40))`
 
+// hugging lists the strips of the poster shown whose words touch the line they are cut at, or
+// the 5 mm of the paper's edge where a printer prints nothing.
+const hugging = `[...document.querySelectorAll(".p-poster:target .p-poster__strip")].flatMap((strip, i) => {
+	const paper = strip.closest(".p-poster__paper").getBoundingClientRect();
+	const mm = paper.width / 210;
+	const cut = strip.getBoundingClientRect();
+	const code = strip.querySelector("svg")?.getBoundingClientRect() ?? {top: cut.bottom};
+	return [...strip.querySelectorAll("p > span"), ...strip.querySelectorAll("svg")].filter((part) => {
+		const range = document.createRange();
+		range.selectNode(part);
+		const is = range.getBoundingClientRect();
+		return is.width === 0 || is.left - cut.left < mm || cut.right - is.right < mm ||
+			is.left - paper.left < 5 * mm || paper.right - is.right < 5 * mm || paper.bottom - is.bottom < 5 * mm ||
+			part.nodeName === "SPAN" && is.bottom > code.top;
+	}).map((part) => i + 1 + ": " + part.textContent.slice(0, 40));
+})`
+
+// unhelpful lists what is wrong with the sheet of a municipality, which is of use in the street:
+// 112, its number or address, the doctor, and where to sleep, and nothing of policy or council.
+const unhelpful = `document.body.dataset.kind !== "municipality" || document.querySelector(".p-paper:target") ? [] : [
+	[".p-street--danger .p-number", 1], [".p-panel--reach .p-contact__row", 1], ["#laege", 1], [".p-street__kind", 1],
+	["#mere", 0], ["#politik", 0], [".p-standing", 0], [".p-cite", 0],
+].filter(([part, want]) => want !== ([...document.querySelectorAll(part)].some((el) => el.checkVisibility()) ? 1 : 0)).map(([part, want]) => (want ? "without " : "with ") + part)`
+
 // TestSheets prints what is meant to be one sheet of A4, a slip or a poster, in both
 // languages. Of the offers, which share one layout, the longest are printed.
 func TestSheets(t *testing.T) {
@@ -75,6 +99,9 @@ func TestSheets(t *testing.T) {
 		papers = append(papers, o.address, o.address+paperID(o.address, "plakat", "poster"), o.address+paperID(o.address, "strimmel", "slip"))
 	}
 	papers = append(papers,
+		"/tilbud/odense/odense-st-dannesbo/#strimmel", "/tilbud/odense/odense-unge-rusmidler/#plakat",
+		"/en/offers/hvidovre/hvidovre-housing-first/#poster", "/en/offers/odsherred/odsherred-kommune/#poster",
+		"/hjaelp/bange-hjemme/#plakat", "/en/municipalities/odense/afraid-at-home/#poster",
 		"/hjaelp/faengsel-eller-hospital/#plakat", "/hjaelp/faengsel-eller-hospital/#strimmel",
 		"/en/urgent/#poster", "/en/urgent/#slip", "/#plakat", "/#strimmel")
 	half := len(sheets) / 2
@@ -105,6 +132,12 @@ func printOnOne(t *testing.T, address string, sheets []string) {
 		}
 		if cut, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](leftOut)); err != nil || len(cut) > 0 {
 			t.Errorf("%s leaves out %q for want of room (%v): leave out something else in assets/scss/_sheet.scss", sheet, cut, err)
+		}
+		if wrong, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](unhelpful)); err != nil || len(wrong) > 0 {
+			t.Errorf("%s is no help in the street: %q (%v): see layouts/kommuner/municipality.html", sheet, wrong, err)
+		}
+		if near, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](hugging)); err != nil || len(near) > 0 {
+			t.Errorf("%s has strips whose words touch the cut or the edge, %q (%v): see p-poster__strip in assets/components/paper/_index.scss", sheet, near, err)
 		}
 		want := 210.0 // millimetres: A4
 		if strings.HasSuffix(sheet, "#slip") || strings.HasSuffix(sheet, "#strimmel") {

@@ -1,0 +1,136 @@
+package main
+
+import (
+	"io/fs"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// What an offer's page gives to ring or write to, and what its papers say.
+var (
+	largeNumber = regexp.MustCompile(`(?s)p-number--large" href="(?:tel|sms):[^"]*">.*?<span>[^<0-9]*([0-9][0-9 \x{a0}]*)</span>`)
+	slipPaper   = regexp.MustCompile(`(?s)<div class="p-slip__paper">.*?</div>`)
+	posterCode  = regexp.MustCompile(`(?s)<div class="p-poster__code">.*?<ul class="p-poster__strips`)
+	bareNumbers = regexp.MustCompile(`<p class="p-poster__bare">.*?</p>`)
+)
+
+// TestSlipsHaveNumber finds on the slip of an offer the number that its page gives: the place's
+// own, or its kommune's where that is not known. The slip of a sensitive page has its own alone,
+// and the strips of its poster the same.
+func TestSlipsHaveNumber(t *testing.T) {
+	site, err := web()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]int{}
+	err = fs.WalkDir(site, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(name, "index.html") {
+			return err
+		}
+		page, err := fs.ReadFile(site, name)
+		if err != nil {
+			return err
+		}
+		slip := string(slipPaper.Find(page))
+		if slip == "" {
+			return nil
+		}
+		bare := string(bareNumbers.Find(page))
+		if !strings.Contains(slip, "p-slip__title") {
+			seen["sensitive"]++
+			for _, number := range regexp.MustCompile(`<p class="p-slip__number"><b>([^<]*)</b>`).FindAllStringSubmatch(slip, -1) {
+				if !strings.Contains(plainSpaces(bare), number[1]) {
+					t.Errorf("%s: the strips of its poster are without %s, which its slip has", name, number[1])
+				}
+			}
+			if strings.Contains(slip, "p-instead") {
+				t.Errorf("%s: its slip tells that a place is looked for", name)
+			}
+			return nil
+		}
+		if bare != "" {
+			t.Errorf("%s: it is not sensitive, and its strips have bare numbers in place of its code", name)
+		}
+		number := largeNumber.FindSubmatch(page)
+		if number == nil {
+			return nil
+		}
+		seen["offer"]++
+		want := "<b>" + plainSpaces(string(number[1])) + "</b>"
+		if !strings.Contains(slip, want) {
+			t.Errorf("%s: its slip is without %s: see assets/components/paper/lines.html", name, want)
+		}
+		if strings.Contains(slip, "p-instead") {
+			seen["kommune's"]++
+			if !strings.Contains(slip, "p-proof") || !strings.Contains(string(posterCode.Find(page)), want) {
+				t.Errorf("%s: the kommune's number has no proof on its slip, or is not on its poster", name)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for what, least := range map[string]int{"offer": 100, "kommune's": 40, "sensitive": 30} {
+		if seen[what] < least {
+			t.Errorf("looked at %d slips: %s, want %d or more", seen[what], what, least)
+		}
+	}
+}
+
+func plainSpaces(s string) string { return strings.ReplaceAll(s, "\u00a0", " ") }
+
+// TestStreetSheetHasPlaces finds every shelter and drop-in centre of a municipality on its
+// sheet, with the number or the address that its own page gives.
+func TestStreetSheetHasPlaces(t *testing.T) {
+	site, err := web()
+	if err != nil {
+		t.Fatal(err)
+	}
+	street := regexp.MustCompile(`(?s)<div class="p-street" data-not-prose>.*?\n</div>`)
+	place := regexp.MustCompile(`(?s)class="p-offer__kind"[^>]*>(?:Herberg|Værested) .*?<h1[^>]*>([^<]*)</h1>(.*?)<div class="p-offer__about">`)
+	way := regexp.MustCompile(`(?s)(?:Adresse: </span>([^<]*)<|p-number--large" href="tel:[^"]*">.*?<span>Ring ([0-9 ]*)<)`)
+	places, ways := 0, 0
+	for _, kommune := range []string{"hvidovre", "nyborg", "odense", "odsherred", "roedovre"} {
+		page, err := fs.ReadFile(site, "kommuner/"+kommune+"/index.html")
+		if err != nil {
+			t.Fatal(err)
+		}
+		sheet := string(street.Find(page))
+		if !strings.Contains(sheet, "Et sted at sove") {
+			t.Errorf("%s: its sheet says nothing of a place to sleep", kommune)
+		}
+		offers, err := fs.Glob(site, "tilbud/"+kommune+"/*/index.html")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range offers {
+			offer, err := fs.ReadFile(site, name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			found := place.FindSubmatch(offer)
+			if found == nil {
+				continue
+			}
+			places++
+			if !strings.Contains(sheet, ">"+string(found[1])+"<") {
+				t.Errorf("the sheet of %s is without %s", kommune, found[1])
+			}
+			instead := strings.Contains(string(found[2]), "stedets eget nummer")
+			for _, m := range way.FindAllSubmatch(found[2], -1) {
+				if instead && m[2] != nil {
+					continue // the kommune's, at the top of the sheet
+				}
+				ways++
+				if want := string(m[1]) + string(m[2]); !strings.Contains(sheet, ">"+want+"<") {
+					t.Errorf("the sheet of %s is without %q of %s", kommune, want, found[1])
+				}
+			}
+		}
+	}
+	if places < 10 || ways < 3 {
+		t.Errorf("looked for %d places and %d ways to reach them, want 10 and 3 or more", places, ways)
+	}
+}
