@@ -31,7 +31,7 @@ function keep() {
 }
 
 export default function back() {
-	if (!("terminal" in document.documentElement.dataset) || !globalThis.navigation) {
+	if (!globalThis.navigation) {
 		return;
 	}
 	keep();

@@ -4,7 +4,8 @@
 // data-when="asked", when somebody first touches, focuses or clicks the element, or those
 // that data-for selects, or when the address holds the parameter that data-now names.
 // A module's default export takes the element, and the event when it was asked for. The
-// stylesheet that data-css names is fetched with it.
+// stylesheet that data-css names is fetched with it. TERMINAL is true in the build that
+// terminals show, and false in the web's: what only the other needs is left out.
 
 import leave from "../components/leave/leave.mjs";
 import list from "../components/my-list/codes.mjs";
@@ -19,17 +20,22 @@ const modules = {
 	leave,
 	list,
 	opening,
-	share,
 	reading,
 	// What was to end since the page was built, has ended.
 	alert(element) {
 		element.hidden = Date.now() >= Date.parse(element.dataset.ends);
 	},
-	print(element) {
-		element.hidden = false;
-		element.addEventListener("click", () => window.print());
-	},
 };
+
+if (TERMINAL) {
+	back();
+} else {
+	modules.share = share;
+	modules.print = (button) => {
+		button.hidden = false;
+		button.addEventListener("click", () => window.print());
+	};
+}
 
 async function start(element, event) {
 	const { module } = element.dataset;
@@ -37,7 +43,6 @@ async function start(element, event) {
 	run(element, event);
 }
 
-back();
 carry();
 
 const given = new URLSearchParams(`${location.search}&${location.hash.slice(1)}`);

@@ -76,6 +76,9 @@ func Audit(ctx context.Context, fsys fs.FS, opts Options) (Result, error) {
 	}
 	a.passes = openPasses(opts.Passes, alike, fsys, opts.Headers, opts.Fresh)
 	open := a.keep(&res, pages)
+	if a.arrival, err = arrival(browser, a.origin, pages[0]); err != nil {
+		return res, err
+	}
 	stopTelling := a.tellProgress(len(open))
 	err = a.all(browser, open)
 	stopTelling()
@@ -89,6 +92,24 @@ func Audit(ctx context.Context, fsys fs.FS, opts Options) (Result, error) {
 	res.Pages, res.Took = int(a.visited.Load())+res.Kept, time.Since(begun)
 	res.Spent, res.Weights = a.found.spent, a.found.weights
 	return res, err
+}
+
+// arrival measures how many bytes more a page costs over a new connection: headers come in
+// full, and the site's icon with them. All pages are weighed as if they were seen first.
+func arrival(browser context.Context, origin string, p page) (float64, error) {
+	t, closeTab, err := newTab(browser, origin)
+	if err != nil {
+		return 0, err
+	}
+	defer closeTab()
+	var bytes [2]float64
+	for i := range bytes {
+		if err := t.open(origin+p.address, desktop, true); err != nil {
+			return 0, fmt.Errorf("weigh %s: %w", p.address, err)
+		}
+		bytes[i] = t.rec.weight().total
+	}
+	return bytes[0] - bytes[1], nil
 }
 
 // tellProgress tells every minute how far the audit is, and keeps what has passed by
@@ -119,6 +140,8 @@ type audit struct {
 	opts   Options
 	origin string
 	limit  time.Duration // for one page
+	// arrival is how many bytes more a page costs when it is the first that a visitor sees.
+	arrival float64
 	found  *findings
 	passes *passes
 

@@ -230,6 +230,7 @@ func (r *recorder) taken() []fault {
 
 func (v visit) weight() error {
 	w := v.tab.rec.weight()
+	w.total += v.arrival
 	v.count("requests", w.requests)
 	v.seen.Bytes = w.total
 	tell := func(got, limit float64, what, remedy string) {
