@@ -142,8 +142,8 @@ type audit struct {
 	limit  time.Duration // for one page
 	// arrival is how many bytes more a page costs when it is the first that a visitor sees.
 	arrival float64
-	found  *findings
-	passes *passes
+	found   *findings
+	passes  *passes
 
 	visited atomic.Int64
 }
