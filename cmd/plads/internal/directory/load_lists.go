@@ -17,18 +17,23 @@ func (l *loader) municipality(d *decoder, n *yaml.Node) {
 		must("name", d.str("name", &m.Name)),
 		must("region", d.text("region", &m.Region)),
 		may("region_note", d.text("region_note", &m.RegionNote)),
-		must("urgent_doctor", func(n *yaml.Node) {
-			d.ref(offerID, &m.UrgentDoctor)(n)
-			if !strings.HasPrefix(m.UrgentDoctor, doctorPrefix) {
-				d.add(n, "let the name of its file begin with "+doctorPrefix+": that keeps it off the pages of other regions", "urgent_doctor %q cannot be told from other offers", m.UrgentDoctor)
-			}
-		}),
+		must("urgent_doctor", d.doctor(&m.UrgentDoctor)),
 		must("contact", func(n *yaml.Node) { m.Contact = d.contact(n) }),
 		may("council", func(n *yaml.Node) { m.Council = d.council(n) }),
 		may("policies", func(n *yaml.Node) {
 			d.list(n, "policies", func(n *yaml.Node) { m.Policies = append(m.Policies, d.policy(n)) })
 		}))
 	l.dir.Municipalities = append(l.dir.Municipalities, m)
+}
+
+// doctor reads the id of a region's doctor on duty.
+func (d *decoder) doctor(to *string) func(*yaml.Node) {
+	return func(n *yaml.Node) {
+		d.ref(offerID, to)(n)
+		if !strings.HasPrefix(*to, doctorPrefix) {
+			d.add(n, "let the name of its file begin with "+doctorPrefix+": that keeps it off the pages of other regions", "urgent_doctor %q cannot be told from other offers", *to)
+		}
+	}
 }
 
 func (d *decoder) council(n *yaml.Node) Council {

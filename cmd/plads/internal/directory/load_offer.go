@@ -54,6 +54,7 @@ func (l *loader) offer(d *decoder, n *yaml.Node) {
 		}),
 		must("checked", d.date("checked", true, &o.Checked)),
 		may("policy", d.ids(policyID, &o.Policies)),
+		may("urgent_doctor", d.doctor(&o.UrgentDoctor)),
 	)
 	for _, key := range FacetKeys() {
 		f, found := facets[key]

@@ -86,6 +86,7 @@ func TestLoadFaults(t *testing.T) {
 		{"unknown holiday rule", lineFile, "holidays: open", "holidays: opne", "16", `holidays "opne" is unknown`, `"open"`},
 		{"unknown urgent doctor", aabyFile, "urgent_doctor: laegevagt-aaby", "urgent_doctor: laegevagt-abby", "3", `offer "laegevagt-abby" does not exist`, `"laegevagt-aaby"`},
 		{"urgent doctor named otherwise", aabyFile, "urgent_doctor: laegevagt-aaby", "urgent_doctor: livslinien", "3", `"livslinien" cannot be told from other offers`, "begin with laegevagt-"},
+		{"urgent doctor of an offer named otherwise", cafeFile, "kind:", "urgent_doctor: livslinien\nkind:", "2", `"livslinien" cannot be told from other offers`, "begin with laegevagt-"},
 		{"unknown offer of a council", aabyFile, "offer: raad", "offer: raadet", "10", `offer "raadet" does not exist`, `"raad"`},
 		{"unknown standing of a policy", aabyFile, "standing: adopted", "standing: vedtaget", "16", `standing "vedtaget" is unknown`, ""},
 

@@ -101,6 +101,9 @@ type Offer struct {
 	Source            Source
 	Checked           Date
 	Policies          []string
+	// UrgentDoctor is the id of the doctor on duty in the only region that it serves; "" when
+	// it serves everybody whom its kommune, or the country, does.
+	UrgentDoctor string
 }
 
 // Path returns the offer's address below the list of offers: "landet/livslinien".

@@ -13,20 +13,26 @@ const (
 	// whole country can stand in for another. A number for poisoning also helps who
 	// takes drugs, but is no treatment.
 	alike = 300
+	// emergency is the number for danger to life.
+	emergency = National + "/alarm-112"
 )
 
 // addOthers tells each offer what to try when it does not fit: offers in the same
 // situation with a number of their own or an address to go to, its own kommune's first
 // and then the whole country's. Nobody is sent on from a secret place by an address.
 // Among each those with a number come first; of them the confirmed, then those that are
-// about the same and little else, then those of the same kind. One doctor is enough:
-// the others on duty serve other regions. A council and a place to complain help with
-// something else.
-func addOthers(offers []PublishedOffer) {
+// about the same and little else, then those of the same kind. What serves one region, as
+// the doctors on duty do, is for its own kommuner, and one doctor is enough. A council and a
+// place to complain help with something else, and danger to life has a box of its own.
+func addOthers(offers []PublishedOffer, municipalities []PublishedMunicipality) {
+	region := map[string]string{} // by kommune
+	for _, m := range municipalities {
+		region[m.ID] = m.UrgentDoctor
+	}
 	type shelf struct{ kommune, situation string }
 	shelves := map[shelf][]int{}
 	for i, o := range offers {
-		if !has(o.Contacts, kindPhone) && !has(o.Contacts, kindAddress) || o.Kind == "council" || o.Kind == "complaint" {
+		if !has(o.Contacts, kindPhone) && !has(o.Contacts, kindAddress) || o.Kind == "council" || o.Kind == "complaint" || o.Path == emergency {
 			continue
 		}
 		for _, s := range o.Situations {
@@ -38,6 +44,9 @@ func addOthers(offers []PublishedOffer) {
 		for _, s := range o.Situations {
 			for _, i := range shelves[shelf{kommune, s}] {
 				other := &offers[i]
+				if other.Region != "" && other.Region != o.Region && other.Region != region[o.Kommune] {
+					continue
+				}
 				if other.Path == o.Path || sameNumber(other.Contacts, o.Contacts) || sameNumber(other.Contacts, o.Fallback) ||
 					o.Secret != "" && !has(other.Contacts, kindPhone) {
 					continue

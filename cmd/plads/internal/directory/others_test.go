@@ -35,7 +35,13 @@ func TestOthers(t *testing.T) {
 		offerWith("landet/g-alt", "line", "32", sureOf, "krop", "alene", "penge", "hund"),
 		offerWith("landet/d-linje", "line", "22", sureOf, "alene", "penge"),
 	}
+	others = append(others, offerWith(emergency, "line", "112", sureOf, "digital-post", "gru"),
+		offerWith("landet/nord", "line", "40", sureOf, "gru"), offerWith("landet/syd", "line", "41", sureOf, "gru"))
 	for i := range others {
+		switch others[i].Path {
+		case "landet/nord", "landet/syd":
+			others[i].Region = others[i].Path
+		}
 		if others[i].Path == "aaby/sted" {
 			others[i].Contacts = []PublishedContact{{Kind: kindAddress, Value: "Gaden 9"}}
 		}
@@ -58,12 +64,14 @@ func TestOthers(t *testing.T) {
 		{"the whole country's own", offerWith("landet/x", "line", "", "", "alene"), "landet/b-linje landet/d-linje landet/a-linje"},
 		{"another number, not the same again", offerWith("landet/x", "line", "22", sureOf, "alene"), "landet/b-linje landet/a-linje"},
 		{"one doctor, and nobody who is there for everything", offerWith("landet/x", "line", "", "", "krop"), "landet/e-laege"},
+		{"its own region's, and not the number for danger", offerWith("aaby/x", "line", "", "", "gru"), "landet/syd"},
+		{"of no region where it is for all", offerWith("landet/x", "line", "", "", "gru"), ""},
 		{"nobody else", offerWith("landet/x", "line", "", "", "digital-post"), ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			offers := append(append([]PublishedOffer{}, others...), tt.offer)
-			addOthers(offers)
+			addOthers(offers, []PublishedMunicipality{{ID: "aaby", UrgentDoctor: "landet/syd"}})
 			if got := strings.Join(offers[len(offers)-1].Others, " "); got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
@@ -80,6 +88,6 @@ func BenchmarkOthers(b *testing.B) {
 		}
 	}
 	for b.Loop() {
-		addOthers(offers)
+		addOthers(offers, nil)
 	}
 }

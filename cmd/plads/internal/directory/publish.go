@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -52,7 +53,7 @@ func Publish(dir Directory, today Date) Published {
 	out.Topics = publishTopics(dir.Topics)
 	out.Alerts = publishAlerts(dir, today)
 	slices.SortFunc(out.Offers, func(a, b PublishedOffer) int { return cmp.Compare(a.Path, b.Path) })
-	addOthers(out.Offers)
+	addOthers(out.Offers, out.Municipalities)
 	slices.SortFunc(out.Municipalities, func(a, b PublishedMunicipality) int { return cmp.Compare(a.ID, b.ID) })
 	for _, terms := range [][]PublishedTerm{out.Terms.DA, out.Terms.EN} {
 		slices.SortFunc(terms, func(a, b PublishedTerm) int {
@@ -85,6 +86,10 @@ func (p publisher) offer(o Offer) PublishedOffer {
 		Facets: []PublishedFacet{}, Fallback: []PublishedContact{},
 		Sensitive: o.Kind == kindCrisisCentre || slices.ContainsFunc(o.Situations, func(id string) bool { return p.sensitive[id] }),
 		Doctor:    strings.HasPrefix(o.ID, doctorPrefix),
+		Region:    o.UrgentDoctor,
+	}
+	if out.Doctor {
+		out.Region = o.ID
 	}
 	for _, key := range FacetKeys() {
 		facet := PublishedFacet{Key: key, Is: unknown}
@@ -187,13 +192,13 @@ const (
 // cardTurns are the turns of those shown as cards, in their order.
 var cardTurns = []string{turnConfirmed, turnBed, turnAsked, turnReached, turnAuthority}
 
-// turnOf puts a confirmed number first, then a place to sleep, then one for which the
-// kommune can be asked, then others with a number or an address to go to, then authorities
+// turnOf puts a confirmed number first, then a place to sleep, then one, or treatment, for
+// which the kommune can be asked, then others with a number or an address to go to, then authorities
 // and where one complains.
 func turnOf(o PublishedOffer) string {
 	number := func(cs []PublishedContact) bool { return has(cs, kindPhone) || has(cs, kindSMS) }
 	switch reached := number(o.Contacts) || has(o.Contacts, kindAddress); {
-	case !reached && o.Kind == "shelter" && o.Reach == reachFallback:
+	case !reached && (o.Kind == "shelter" || o.Kind == "treatment") && o.Reach == reachFallback:
 		return turnAsked
 	case !reached:
 		return turnNone
@@ -229,6 +234,10 @@ func (p publisher) municipality(m Municipality) PublishedMunicipality {
 	return out
 }
 
+// letterCode is a postcode of the state or of the kommuner, Statsservice or Kommunepost, which
+// lies nowhere: letters are sorted by it.
+var letterCode = regexp.MustCompile(`\b799[89]\b`)
+
 // contacts returns what may be shown of c, in the fixed order, without the
 // address and without links to maps if the place is secret.
 func (p publisher) contacts(c Contact, secret bool, show func(string) string) []PublishedContact {
@@ -255,7 +264,9 @@ func (p publisher) contacts(c Contact, secret bool, show func(string) string) []
 				host = strings.TrimPrefix(u.Host, "www.")
 			}
 		case kindAddress:
-			onMap = "https://www.openstreetmap.org/search?query=" + url.QueryEscape(d.Value)
+			if !letterCode.MatchString(d.Value) {
+				onMap = "https://www.openstreetmap.org/search?query=" + url.QueryEscape(d.Value)
+			}
 		}
 		out = append(out, PublishedContact{
 			Kind: d.kind, Value: d.Value, Href: href, Host: host, Map: onMap, Standing: standing.String(),

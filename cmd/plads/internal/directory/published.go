@@ -56,6 +56,9 @@ type PublishedOffer struct {
 	Sensitive bool `json:"sensitive,omitempty"`
 	// Doctor is true of a region's doctor on duty: other regions have another.
 	Doctor bool `json:"doctor,omitempty"`
+	// Region is the id of the doctor on duty in the only region that the offer serves; "" when
+	// it serves all.
+	Region string `json:"region,omitempty"`
 	// Secret is the key of what is said of an address that is a secret.
 	Secret string `json:"secret,omitempty"`
 	// Icon is that of the first of the situations in their own order.
