@@ -99,21 +99,9 @@ func indexOf(p Published) PublishedIndex {
 			g.sort(names)
 		}
 	}
-	narrow := func(list []int) {
-		slices.SortStableFunc(list, func(a, b int) int {
-			return cmp.Compare(len(p.Offers[a].Situations), len(p.Offers[b].Situations))
-		})
-	}
 	for _, help := range x.Help {
 		for _, list := range help {
-			list.sort(narrow)
-		}
-	}
-	for _, g := range x.Situation {
-		for _, place := range g.Places {
-			if place.ID == National {
-				narrow(place.Offers)
-			}
+			list.sort()
 		}
 	}
 	return x
@@ -141,11 +129,7 @@ func (l *helpList) add(i int, o PublishedOffer) {
 	l.turns[o.Turn] = append(l.turns[o.Turn], i)
 }
 
-// sort lines up the turns, each in the order that within puts it in.
-func (l *helpList) sort(within func([]int)) {
-	for _, list := range l.turns {
-		within(list)
-	}
+func (l *helpList) sort() {
 	for _, turn := range cardTurns {
 		l.Cards = append(l.Cards, l.turns[turn]...)
 	}

@@ -84,23 +84,23 @@ func positions(g offerGroup, place string) []int {
 	return out
 }
 
-// TestHelpList puts offers in the order of their turns, and within a turn in the order asked for.
+// TestHelpList puts offers in the order of their turns.
 func TestHelpList(t *testing.T) {
 	tests := []struct {
 		turns, reach []string
 		cards, rows  []int
 		reached      bool
 	}{
-		{[]string{"authority", "none", "reached", "bed", "confirmed", "reached"}, make([]string, 6), []int{4, 3, 5, 2, 0}, []int{1}, true},
-		{[]string{"none", "none"}, []string{"", ""}, []int{1, 0}, nil, false},
-		{[]string{"none", "none"}, []string{"", "fallback"}, []int{1, 0}, nil, true},
+		{[]string{"authority", "none", "reached", "bed", "confirmed", "reached"}, make([]string, 6), []int{4, 3, 2, 5, 0}, []int{1}, true},
+		{[]string{"none", "none"}, []string{"", ""}, []int{0, 1}, nil, false},
+		{[]string{"none", "none"}, []string{"", "fallback"}, []int{0, 1}, nil, true},
 	}
 	for _, tt := range tests {
 		l := helpList{turns: map[string][]int{}}
 		for i, turn := range tt.turns {
 			l.add(i, PublishedOffer{Turn: turn, Reach: tt.reach[i]})
 		}
-		l.sort(slices.Reverse)
+		l.sort()
 		if !slices.Equal(l.Cards, tt.cards) || !slices.Equal(l.Rows, tt.rows) || l.Reached != tt.reached {
 			t.Errorf("%v, %q: cards %v, rows %v, reached %t; want %v, %v, %t", tt.turns, tt.reach, l.Cards, l.Rows, l.Reached, tt.cards, tt.rows, tt.reached)
 		}
@@ -109,32 +109,9 @@ func TestHelpList(t *testing.T) {
 	for i, o := range []PublishedOffer{{Turn: "none"}, {Turn: "reached"}, {Turn: "none", Kind: "drop-in"}} {
 		l.add(i, o)
 	}
-	l.sort(slices.Reverse)
+	l.sort()
 	if !slices.Equal(l.Rows, []int{2, 0}) {
 		t.Errorf("rows %v: where one can walk in does not come first", l.Rows)
-	}
-}
-
-// TestNarrow puts first what is about the situation and little else.
-func TestNarrow(t *testing.T) {
-	p := Publish(soundDirectory(t), day(t, fixtureDay))
-	offer := func(path string, situations ...string) {
-		o := offerWith(path, "advice", "", "", situations...)
-		o.Turn = turnReached
-		p.Offers = append(p.Offers, o)
-	}
-	p.Offers = nil
-	offer("aaby/a", "sult", "kulde", "savn")
-	offer("aaby/b", "sult")
-	offer("landet/a", "sult", "kulde")
-	offer("landet/b", "kulde", "savn", "sult")
-	offer("landet/c", "sult")
-	x := indexOf(p)
-	if got, want := x.Help["aaby"]["sult"].Cards, []int{1, 0}; !slices.Equal(got, want) {
-		t.Errorf("cards %v, want %v", got, want)
-	}
-	if got, want := positions(x.Situation["sult"], National), []int{4, 2, 3}; !slices.Equal(got, want) {
-		t.Errorf("for the whole country %v, want %v", got, want)
 	}
 }
 
