@@ -3,6 +3,8 @@ package a11y
 import (
 	"context"
 	"errors"
+	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"os"
 	"slices"
@@ -112,6 +114,29 @@ func TestStoppedAuditCountsWhatItSaw(t *testing.T) {
 	r, err := Audit(ctx, siteOf(map[string]fixture{"/a/": {kind: "guide"}, "/b/": {kind: "guide"}, "/c/": {kind: "guide"}}), opts)
 	if !errors.Is(err, context.Canceled) || r.Pages != 1 {
 		t.Errorf("%d pages, %v; want 1, the one that was looked at", r.Pages, err)
+	}
+}
+
+// TestPagesWeighAsTheFirst weighs pages that are alike the same, in whatever order they come,
+// and each with the site's icon, which a browser fetches once.
+func TestPagesWeighAsTheFirst(t *testing.T) {
+	opts := options(t)
+	opts.Tabs = 1
+	weights := func(head string) []float64 {
+		page := fixture{kind: "guide", head: head}
+		fsys := siteOf(map[string]fixture{"/a/": page, "/b/": page, "/c/": page})
+		noise := make([]byte, 4096)
+		_, _ = rand.NewChaCha8([32]byte{}).Read(noise)
+		add(fsys, "icon.svg", fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg"><!-- %x --></svg>`, noise))
+		got := auditSite(t, fsys, opts).Weights
+		if len(got) != 3 || slices.Max(got)-slices.Min(got) > 100 {
+			t.Errorf("pages that are alike weigh %v bytes", got)
+		}
+		return got
+	}
+	without, with := weights(""), weights(`<link rel="icon" href="/icon.svg" type="image/svg+xml">`)
+	if more := slices.Min(with) - slices.Max(without); more < 4096 {
+		t.Errorf("an icon of 4 KB makes a page %.0f bytes heavier", more)
 	}
 }
 

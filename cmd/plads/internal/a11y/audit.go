@@ -76,8 +76,10 @@ func Audit(ctx context.Context, fsys fs.FS, opts Options) (Result, error) {
 	}
 	a.passes = openPasses(opts.Passes, alike, fsys, opts.Headers, opts.Fresh)
 	open := a.keep(&res, pages)
-	if a.arrival, err = arrival(browser, a.origin, pages[0]); err != nil {
-		return res, err
+	if len(open) > 0 {
+		if a.arrival, err = a.measureArrival(browser, open[0].page); err != nil {
+			return res, err
+		}
 	}
 	stopTelling := a.tellProgress(len(open))
 	err = a.all(browser, open)
@@ -94,22 +96,25 @@ func Audit(ctx context.Context, fsys fs.FS, opts Options) (Result, error) {
 	return res, err
 }
 
-// arrival measures how many bytes more a page costs over a new connection: headers come in
-// full, and the site's icon with them. All pages are weighed as if they were seen first.
-func arrival(browser context.Context, origin string, p page) (float64, error) {
-	t, closeTab, err := newTab(browser, origin)
+// measureArrival measures how many bytes more a page costs over a new connection: headers come
+// in full, and the site's icon with them. All pages are weighed as if they were seen first. A
+// page that does not open is told of when it is looked at, and counts as nothing here.
+func (a *audit) measureArrival(browser context.Context, p page) (float64, error) {
+	t, closeTab, err := newTab(browser, a.origin)
 	if err != nil {
 		return 0, err
 	}
 	defer closeTab()
+	ctx, cancel := context.WithTimeout(t.ctx, a.limit)
+	defer cancel()
 	var bytes [2]float64
 	for i := range bytes {
-		if err := t.open(origin+p.address, desktop, true); err != nil {
-			return 0, fmt.Errorf("weigh %s: %w", p.address, err)
+		if t.with(ctx).open(a.origin+p.address, desktop, true) != nil {
+			return 0, nil
 		}
 		bytes[i] = t.rec.weight().total
 	}
-	return bytes[0] - bytes[1], nil
+	return max(bytes[0]-bytes[1], 0), nil
 }
 
 // tellProgress tells every minute how far the audit is, and keeps what has passed by
