@@ -111,3 +111,33 @@ func TestJumps(t *testing.T) {
 		t.Errorf("the way in has the headings %v: want the choices first", order)
 	}
 }
+
+// TestForTheCountry reads what helps in the whole country: what is mostly about the matter comes
+// before what is mostly about another, authorities come last, and what serves one region stands
+// on the pages of its own municipalities alone.
+func TestForTheCountry(t *testing.T) {
+	v := visit(t, web)
+	cards := func(page string) []string {
+		v.open(page)
+		return look[[]string](v, `[...document.querySelectorAll("main .p-offer-card__link")].map((a) => a.pathname.split("/").at(-2))`)
+	}
+	for page, order := range map[string][]string{
+		"/hjaelp/bange-hjemme/":           {"danner", "boernetelefonen", "politi-114"},
+		"/kommuner/nyborg/bange-hjemme/":  {"danner", "boernetelefonen", "politi-114"},
+		"/kommuner/odense/sind-og-krise/": {"sind-raadgivning", "giftlinjen"},
+	} {
+		got := cards(page)
+		var at []int
+		for _, id := range order {
+			at = append(at, slices.Index(got, id))
+		}
+		if slices.Contains(at, -1) || !slices.IsSorted(at) {
+			t.Errorf("%s has the cards %v, want %v in this order", page, got, order)
+		}
+	}
+	for page, want := range map[string]bool{"/kommuner/hvidovre/sind-og-krise/": true, "/kommuner/odense/sind-og-krise/": false, "/hjaelp/sind-og-krise/": false} {
+		if got := slices.Contains(cards(page), "akutberedskab-psyk-h"); got != want {
+			t.Errorf("%s shows what serves the Capital Region alone: %t, want %t", page, got, want)
+		}
+	}
+}
