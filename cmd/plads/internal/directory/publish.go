@@ -179,39 +179,6 @@ func knowledge(o PublishedOffer) PublishedKnowledge {
 // reachFallback is the way to an offer that can only be asked for at its kommune.
 const reachFallback = "fallback"
 
-// The turns of offers in a list of cards. An offer without a way to reach it is no card.
-const (
-	turnConfirmed = "confirmed"
-	turnBed       = "bed"
-	turnAsked     = "asked"
-	turnReached   = "reached"
-	turnAuthority = "authority"
-	turnNone      = "none"
-)
-
-// cardTurns are the turns of those shown as cards, in their order.
-var cardTurns = []string{turnConfirmed, turnBed, turnAsked, turnReached, turnAuthority}
-
-// turnOf puts a confirmed number first, then a place to sleep, then one, or treatment, for
-// which the kommune can be asked, then others with a number or an address to go to, then authorities
-// and where one complains.
-func turnOf(o PublishedOffer) string {
-	number := func(cs []PublishedContact) bool { return has(cs, kindPhone) || has(cs, kindSMS) }
-	switch reached := number(o.Contacts) || has(o.Contacts, kindAddress); {
-	case !reached && (o.Kind == "shelter" || o.Kind == "treatment") && o.Reach == reachFallback:
-		return turnAsked
-	case !reached:
-		return turnNone
-	case o.Kind == "authority" || o.Kind == "complaint":
-		return turnAuthority
-	case number(o.UrgentContacts):
-		return turnConfirmed
-	case o.Kind == "shelter":
-		return turnBed
-	}
-	return turnReached
-}
-
 func (p publisher) municipality(m Municipality) PublishedMunicipality {
 	same := func(s string) string { return s }
 	out := PublishedMunicipality{

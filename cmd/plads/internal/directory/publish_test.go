@@ -67,18 +67,6 @@ func TestPublishContacts(t *testing.T) {
 	}
 }
 
-// TestAsked gives a roof and treatment that only the kommune knows a card with its number.
-func TestAsked(t *testing.T) {
-	dir := soundDirectory(t)
-	for kind, want := range map[string]string{"shelter": turnAsked, "treatment": turnAsked, "drop-in": turnNone} {
-		raad := offerIn(t, dir, "raad")
-		raad.Kind = kind
-		if got := published(t, Publish(dir, day(t, fixtureDay)), "raad").Turn; got != want {
-			t.Errorf("%s: turn %q, want %q", kind, got, want)
-		}
-	}
-}
-
 // TestNowhere links no map to an address that is for letters only.
 func TestNowhere(t *testing.T) {
 	for address, want := range map[string]bool{"Gaden 9, 2610 Åby": true, "Nævnet, 7998 Statsservice": false, "Åby Kommune, 7999 Kommunepost": false} {
