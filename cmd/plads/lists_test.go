@@ -113,7 +113,8 @@ func TestJumps(t *testing.T) {
 }
 
 // TestForTheCountry reads what helps in the whole country: what is mostly about the matter comes
-// before what is mostly about another, authorities come last, and what serves one region stands
+// before what is mostly about another, what is only for relatives comes before it for them and
+// else after, authorities come last, and what serves one region stands
 // on the pages of its own municipalities alone.
 func TestForTheCountry(t *testing.T) {
 	v := visit(t, web)
@@ -124,7 +125,10 @@ func TestForTheCountry(t *testing.T) {
 	for page, order := range map[string][]string{
 		"/hjaelp/bange-hjemme/":           {"danner", "boernetelefonen", "politi-114"},
 		"/kommuner/nyborg/bange-hjemme/":  {"danner", "boernetelefonen", "politi-114"},
-		"/kommuner/odense/sind-og-krise/": {"sind-raadgivning", "giftlinjen"},
+		"/kommuner/odense/sind-og-krise/": {"sind-raadgivning", "giftlinjen", "bedre-psykiatri"},
+		"/hjaelp/ung-alene/":              {"sind-ungdom", "foraeldretelefonen"},
+		"/paaroerende/boern/":             {"foraeldretelefonen", "sind-ungdom"},
+		"/kommuner/odense/saelger-sex/":   {"odense-reden", "odense-voldtaegt-ouh"},
 	} {
 		got := cards(page)
 		var at []int

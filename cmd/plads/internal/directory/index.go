@@ -76,7 +76,7 @@ func indexOf(p Published) PublishedIndex {
 			x.Here[o.Kommune][s] = append(x.Here[o.Kommune][s], i)
 			if help := x.Help[o.Kommune]; help != nil && o.Kind != "council" {
 				if help[s] == nil {
-					help[s] = &helpList{turns: map[string][]int{}}
+					help[s] = &helpList{situation: s, turns: map[string][]int{}}
 				}
 				help[s].add(i, o)
 			}
@@ -113,29 +113,45 @@ type helpList struct {
 	Reached bool `json:"reached"`
 	// Cards are those that are shown as cards, in the order of their turns, and Rows the
 	// others: those without a way to reach them, where there are some with one.
-	Cards []int `json:"cards"`
-	Rows  []int `json:"rows"`
-	turns map[string][]int
+	Cards     []int `json:"cards"`
+	Rows      []int `json:"rows"`
+	situation string
+	turns     map[string][]int
 	// walkIn are those of the rows where one can go without asking anybody: they come first.
 	walkIn []int
+	// known is true when a card is mostly about the situation; asked are those of walkIn that
+	// are, and that the kommune can be asked for.
+	known bool
+	asked []int
 }
 
 func (l *helpList) add(i int, o PublishedOffer) {
 	l.Reached = l.Reached || o.Reach != "" || o.Turn != turnNone
+	about := slices.Index(o.Situations, l.situation) == 0
 	if o.Turn == turnNone && o.Kind == "drop-in" {
 		l.walkIn = append(l.walkIn, i)
+		if about && o.Reach == reachFallback {
+			l.asked = append(l.asked, i)
+		}
 		return
 	}
+	l.known = l.known || about && o.Turn != turnNone
 	l.turns[o.Turn] = append(l.turns[o.Turn], i)
 }
 
+// sort puts them in order. When no card is mostly about the situation, the places to walk into
+// that are, and that the kommune can be asked for, come first of all.
 func (l *helpList) sort() {
 	for _, turn := range cardTurns {
 		l.Cards = append(l.Cards, l.turns[turn]...)
 	}
 	l.Rows = append(l.walkIn, l.turns[turnNone]...)
-	if len(l.Cards) == 0 {
+	switch {
+	case len(l.Cards) == 0:
 		l.Cards, l.Rows = l.Rows, nil
+	case !l.known:
+		l.Cards = append(l.asked, l.Cards...)
+		l.Rows = slices.DeleteFunc(l.Rows, func(i int) bool { return slices.Contains(l.asked, i) })
 	}
 }
 

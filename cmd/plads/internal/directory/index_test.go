@@ -115,6 +115,35 @@ func TestHelpList(t *testing.T) {
 	}
 }
 
+// TestHelpListIsAboutTheMatter shows the only place that is mostly about a situation as a card.
+func TestHelpListIsAboutTheMatter(t *testing.T) {
+	about, also := []string{"stoffer", "alene"}, []string{"alene", "stoffer"}
+	dropIn := PublishedOffer{Turn: "none", Kind: "drop-in", Reach: reachFallback, Situations: about}
+	tests := map[string]struct {
+		offers      []PublishedOffer
+		cards, rows []int
+	}{
+		"no card is about it":             {[]PublishedOffer{{Turn: "confirmed", Situations: also}, dropIn}, []int{1, 0}, nil},
+		"a card is about it":              {[]PublishedOffer{{Turn: "confirmed", Situations: about}, dropIn}, []int{0}, []int{1}},
+		"there is no other card":          {[]PublishedOffer{{Turn: "none", Situations: also}, dropIn}, []int{1, 0}, nil},
+		"the place is about other things": {[]PublishedOffer{{Turn: "confirmed", Situations: also}, {Turn: "none", Kind: "drop-in", Reach: reachFallback, Situations: also}}, []int{0}, []int{1}},
+		"nobody can be asked for it":      {[]PublishedOffer{{Turn: "confirmed", Situations: also}, {Turn: "none", Kind: "drop-in", Situations: about}}, []int{0}, []int{1}},
+		"one cannot walk in":              {[]PublishedOffer{{Turn: "confirmed", Situations: also}, {Turn: "none", Kind: "advice", Reach: reachFallback, Situations: about}}, []int{0}, []int{1}},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			l := helpList{situation: "stoffer", turns: map[string][]int{}}
+			for i, o := range tt.offers {
+				l.add(i, o)
+			}
+			l.sort()
+			if !slices.Equal(l.Cards, tt.cards) || !slices.Equal(l.Rows, tt.rows) {
+				t.Errorf("cards %v, rows %v; want %v, %v", l.Cards, l.Rows, tt.cards, tt.rows)
+			}
+		})
+	}
+}
+
 // TestOpen asks of a door only where one goes to it.
 func TestOpen(t *testing.T) {
 	tests := []struct {
@@ -166,13 +195,21 @@ func TestTurnOf(t *testing.T) {
 		{"complaint", []PublishedContact{{Kind: kindWeb}}, nil, "none"},
 	}
 	for _, tt := range tests {
-		if got := turnOf(PublishedOffer{Kind: tt.kind, Contacts: tt.contacts, UrgentContacts: tt.urgent}); got != tt.want {
+		if got := turnOf(PublishedOffer{Kind: tt.kind, Contacts: tt.contacts, UrgentContacts: tt.urgent}, false); got != tt.want {
 			t.Errorf("turn of a %s with %d ways, %d confirmed: %q, want %q", tt.kind, len(tt.contacts), len(tt.urgent), got, tt.want)
 		}
 	}
 	for kind, want := range map[string]string{"shelter": "asked", "cafe": "none"} {
-		if got := turnOf(PublishedOffer{Kind: kind, Reach: reachFallback}); got != want {
+		if got := turnOf(PublishedOffer{Kind: kind, Reach: reachFallback}, false); got != want {
 			t.Errorf("turn of a %s that only its kommune knows: %q, want %q", kind, got, want)
 		}
+	}
+	for kind, want := range map[string]string{"line": "relatives", "authority": "authority"} {
+		if got := turnOf(PublishedOffer{Kind: kind, Contacts: []PublishedContact{number}, UrgentContacts: []PublishedContact{number}}, true); got != want {
+			t.Errorf("turn of a %s only for relatives: %q, want %q", kind, got, want)
+		}
+	}
+	if got := turnOf(PublishedOffer{Kind: "line"}, true); got != "none" {
+		t.Errorf("turn of a line only for relatives without a number: %q, want none", got)
 	}
 }

@@ -45,6 +45,7 @@ func (l *loader) offer(d *decoder, n *yaml.Node) {
 			secretAt = n
 			d.boolean("secret_address", &o.SecretAddress)(n)
 		}),
+		may("relatives_only", d.boolean("relatives_only", &o.RelativesOnly)),
 		may("withheld", d.text("withheld", &o.Withheld)),
 		must("source", func(n *yaml.Node) {
 			d.mapping(n, "source",

@@ -97,6 +97,7 @@ type Offer struct {
 	Contact           Contact
 	Hours             *Hours
 	SecretAddress     bool
+	RelativesOnly     bool // nothing for the one who is in the situation
 	Withheld          Text
 	Source            Source
 	Checked           Date

@@ -6,17 +6,18 @@ const (
 	turnBed       = "bed"
 	turnAsked     = "asked"
 	turnReached   = "reached"
+	turnRelatives = "relatives"
 	turnAuthority = "authority"
 	turnNone      = "none"
 )
 
 // cardTurns are the turns of those shown as cards, in their order.
-var cardTurns = []string{turnConfirmed, turnBed, turnAsked, turnReached, turnAuthority}
+var cardTurns = []string{turnConfirmed, turnBed, turnAsked, turnReached, turnRelatives, turnAuthority}
 
 // turnOf puts a confirmed number first, then a place to sleep, then one, or treatment, for
-// which the kommune can be asked, then others with a number or an address to go to, then
-// authorities and where one complains.
-func turnOf(o PublishedOffer) string {
+// which the kommune can be asked, then others with a number or an address to go to, then what
+// is only for relatives, then authorities and where one complains.
+func turnOf(o PublishedOffer, relativesOnly bool) string {
 	number := func(cs []PublishedContact) bool { return has(cs, kindPhone) || has(cs, kindSMS) }
 	switch reached := number(o.Contacts) || has(o.Contacts, kindAddress); {
 	case !reached && (o.Kind == "shelter" || o.Kind == "treatment") && o.Reach == reachFallback:
@@ -25,6 +26,8 @@ func turnOf(o PublishedOffer) string {
 		return turnNone
 	case o.Kind == "authority" || o.Kind == "complaint":
 		return turnAuthority
+	case relativesOnly:
+		return turnRelatives
 	case number(o.UrgentContacts):
 		return turnConfirmed
 	case o.Kind == "shelter":
