@@ -134,7 +134,7 @@ func TestOpening(t *testing.T) {
 		{"day and night", da + "altid/", "2026-12-18T03:00:00+01:00", "open", "Åbent hele døgnet"},
 		{"call first", da + "ring/", "2026-12-21T10:30:00+01:00", "open", "Åbent nu – lukker kl. 12.00 · Ring først"},
 		{"call first, closed", en + "ring/", "2026-12-21T12:30:00+01:00", "closed", "Closed now – opens on 28 December at 10:00 · Call first"},
-		{"not known", da + "ukendte/", "2026-12-18T10:00:00+01:00", "unknown", "Vi kender ikke åbningstiderne"},
+		{"not known", da + "ukendte/", "2026-12-18T10:00:00+01:00", "unknown", "Vi ved ikke, hvornår stedet har åbent"},
 		{"the last moment that the page knows of", da + "nat/", "2027-01-21T23:59:00+01:00", "open", "Åbent nu"},
 		{"run out", da + "nat/", "2027-01-22T00:00:00+01:00", "", "Se tiderne længere nede"},
 		{"a clock that is behind", da + "nat/", "2026-12-17T23:59:00+01:00", "", "Se tiderne længere nede"},
@@ -176,7 +176,7 @@ func TestOpening(t *testing.T) {
 		ctx, cancel := chromedp.NewContext(browser)
 		defer cancel()
 		off := command(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
-		for path, want := range map[string]string{"nat/": "Se tiderne længere nede", "altid/": "Åbent hele døgnet", "ukendte/": "Vi kender ikke åbningstiderne"} {
+		for path, want := range map[string]string{"nat/": "Se tiderne længere nede", "altid/": "Åbent hele døgnet", "ukendte/": "Vi ved ikke, hvornår stedet har åbent"} {
 			if err := chromedp.Do(ctx, off, chromedp.Navigate(da+path), chromedp.WaitVisible(`main .p-opening`)); err != nil {
 				t.Fatal(err)
 			}

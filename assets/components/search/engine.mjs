@@ -218,8 +218,9 @@ export async function engine(data) {
 			const page = pages[hit.id];
 			const met = hit.queryTerms.filter((t) => t !== placeName && !/^[#@]/.test(t)).length;
 			let score = hit.score * page.rank / 100 * (0.4 + (0.6 * Math.min(met, words)) / words);
-			if (place && page.kommune) {
-				score *= page.kommune === place ? 2.5 : 0.15;
+			if (page.kommune) {
+				// Somebody who names no town may live in any.
+				score *= place === "" ? 0.6 : page.kommune === place ? 2.5 : 0.15;
 			}
 			const isUrgent = hit.id === data.urgent && Object.entries(hit.match).some(([t, fs]) => urgent.has(t) && (fs.includes("first") || fs.includes("more")));
 			return { page, score, urgent: isUrgent };

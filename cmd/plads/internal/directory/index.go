@@ -111,6 +111,8 @@ func indexOf(p Published) PublishedIndex {
 type helpList struct {
 	// Reached is true when one of them, or for them the kommune, can be reached.
 	Reached bool `json:"reached"`
+	// Beds is true when one of them is a place to sleep.
+	Beds bool `json:"beds"`
 	// Cards are those that are shown as cards, in the order of their turns, and Rows the
 	// others: those without a way to reach them, where there are some with one.
 	Cards     []int `json:"cards"`
@@ -127,6 +129,7 @@ type helpList struct {
 
 func (l *helpList) add(i int, o PublishedOffer) {
 	l.Reached = l.Reached || o.Reach != "" || o.Turn != turnNone
+	l.Beds = l.Beds || o.Kind == "shelter"
 	about := slices.Index(o.Situations, l.situation) == 0
 	if o.Turn == turnNone && o.Kind == "drop-in" {
 		l.walkIn = append(l.walkIn, i)
@@ -139,20 +142,24 @@ func (l *helpList) add(i int, o PublishedOffer) {
 	l.turns[o.Turn] = append(l.turns[o.Turn], i)
 }
 
-// sort puts them in order. When no card is mostly about the situation, the places to walk into
-// that are, and that the kommune can be asked for, come first of all.
+// sort puts them in order. The places to walk into that are mostly about the situation, and that
+// the kommune can be asked for, are cards too; when no other card is about it they come first.
 func (l *helpList) sort() {
 	for _, turn := range cardTurns {
 		l.Cards = append(l.Cards, l.turns[turn]...)
+		if turn == turnReached && l.known {
+			l.Cards = append(l.Cards, l.asked...)
+		}
 	}
 	l.Rows = append(l.walkIn, l.turns[turnNone]...)
-	switch {
-	case len(l.Cards) == 0:
+	if len(l.Cards) == 0 {
 		l.Cards, l.Rows = l.Rows, nil
-	case !l.known:
-		l.Cards = append(l.asked, l.Cards...)
-		l.Rows = slices.DeleteFunc(l.Rows, func(i int) bool { return slices.Contains(l.asked, i) })
+		return
 	}
+	if !l.known {
+		l.Cards = append(l.asked, l.Cards...)
+	}
+	l.Rows = slices.DeleteFunc(l.Rows, func(i int) bool { return slices.Contains(l.asked, i) })
 }
 
 func (g offerGroup) with(offer int, place string) offerGroup {

@@ -124,7 +124,7 @@ func TestHelpListIsAboutTheMatter(t *testing.T) {
 		cards, rows []int
 	}{
 		"no card is about it":             {[]PublishedOffer{{Turn: "confirmed", Situations: also}, dropIn}, []int{1, 0}, nil},
-		"a card is about it":              {[]PublishedOffer{{Turn: "confirmed", Situations: about}, dropIn}, []int{0}, []int{1}},
+		"a card is about it":              {[]PublishedOffer{{Turn: "authority", Situations: also}, {Turn: "reached", Situations: about}, dropIn}, []int{1, 2, 0}, nil},
 		"there is no other card":          {[]PublishedOffer{{Turn: "none", Situations: also}, dropIn}, []int{1, 0}, nil},
 		"the place is about other things": {[]PublishedOffer{{Turn: "confirmed", Situations: also}, {Turn: "none", Kind: "drop-in", Reach: reachFallback, Situations: also}}, []int{0}, []int{1}},
 		"nobody can be asked for it":      {[]PublishedOffer{{Turn: "confirmed", Situations: also}, {Turn: "none", Kind: "drop-in", Situations: about}}, []int{0}, []int{1}},

@@ -23,7 +23,8 @@ const (
 // Among each those with a number come first; of them the confirmed, then those that are
 // about the same and little else, then those of the same kind. What serves one region, as
 // the doctors on duty do, is for its own kommuner, and one doctor is enough. A council and a
-// place to complain help with something else, and danger to life has a box of its own.
+// place to complain help with something else, and danger to life has a box of its own. Where
+// nobody can be rung, not even the kommune, an office of the kommune with a number comes first.
 func addOthers(offers []PublishedOffer, municipalities []PublishedMunicipality) {
 	region := map[string]string{} // by kommune
 	for _, m := range municipalities {
@@ -31,7 +32,11 @@ func addOthers(offers []PublishedOffer, municipalities []PublishedMunicipality) 
 	}
 	type shelf struct{ kommune, situation string }
 	shelves := map[shelf][]int{}
+	office := map[string]int{} // by kommune
 	for i, o := range offers {
+		if o.Kind == "authority" && has(o.Contacts, kindPhone) {
+			office[o.Kommune] = i
+		}
 		if !has(o.Contacts, kindPhone) && !has(o.Contacts, kindAddress) || o.Kind == "council" || o.Kind == "complaint" || o.Path == emergency {
 			continue
 		}
@@ -85,6 +90,9 @@ func addOthers(offers []PublishedOffer, municipalities []PublishedMunicipality) 
 		var others []int
 		if o.Kommune != National {
 			others = best(&offers[i], o.Kommune, othersNear)
+			if j, found := office[o.Kommune]; found && o.Reach == "" && len(others) < othersNear && !slices.Contains(others, j) {
+				others = append([]int{j}, others...)
+			}
 		}
 		offers[i].Others = []string{}
 		for _, j := range append(others, best(&offers[i], National, othersAtMost-len(others))...) {
