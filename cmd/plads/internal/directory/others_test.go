@@ -27,6 +27,7 @@ func TestOthers(t *testing.T) {
 		offerWith("aaby/gaeld", "legal", "13", sureOf, "penge"),
 		offerWith("byen/langt-vaek", "drop-in", "14", sureOf, "alene"),
 		offerWith("aaby/sted", "drop-in", "", "", "alene"),
+		offerWith("aalund/kontor", "authority", "15", unsure, "bolig"),
 		offerWith("landet/a-linje", "line", "20", unsure, "alene", "penge"),
 		offerWith("landet/b-linje", "line", "21", sureOf, "alene"),
 		offerWith("landet/c-samme-nummer", "line", "21", sureOf, "alene"),
@@ -50,6 +51,8 @@ func TestOthers(t *testing.T) {
 	secret.Secret = "contact.secret_mute"
 	behind := offerWith("aaby/x", "drop-in", "", "", "alene")
 	behind.Fallback = []PublishedContact{{Kind: kindPhone, Value: "11"}}
+	asked := offerWith("aalund/x", "clinic", "", "", "krop")
+	asked.Reach = reachFallback
 	tests := []struct {
 		name  string
 		offer PublishedOffer
@@ -66,6 +69,8 @@ func TestOthers(t *testing.T) {
 		{"one doctor, and nobody who is there for everything", offerWith("landet/x", "line", "", "", "krop"), "landet/e-laege"},
 		{"its own region's, and not the number for danger", offerWith("aaby/x", "line", "", "", "gru"), "landet/syd"},
 		{"of no region where it is for all", offerWith("landet/x", "line", "", "", "gru"), ""},
+		{"an office where not even the kommune can be rung", offerWith("aalund/x", "clinic", "", "", "krop"), "aalund/kontor landet/e-laege"},
+		{"no office where the kommune can be rung", asked, "landet/e-laege"},
 		{"nobody else", offerWith("landet/x", "line", "", "", "digital-post"), ""},
 	}
 	for _, tt := range tests {
