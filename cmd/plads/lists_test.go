@@ -126,6 +126,7 @@ func TestForTheCountry(t *testing.T) {
 		"/hjaelp/bange-hjemme/":           {"danner", "boernetelefonen", "politi-114"},
 		"/kommuner/nyborg/bange-hjemme/":  {"danner", "boernetelefonen", "politi-114"},
 		"/kommuner/odense/sind-og-krise/": {"sind-raadgivning", "giftlinjen", "bedre-psykiatri"},
+		"/hjaelp/penge-og-gaeld/":         {"stopspillet", "taenk-gaeld", "ankestyrelsen"}, // the second has only a website
 		"/hjaelp/ung-alene/":              {"sind-ungdom", "foraeldretelefonen"},
 		"/paaroerende/boern/":             {"foraeldretelefonen", "sind-ungdom"},
 		"/kommuner/odense/saelger-sex/":   {"odense-reden", "odense-voldtaegt-ouh"},
