@@ -70,8 +70,8 @@ func TestUrgentWays(t *testing.T) {
 	}
 }
 
-// TestMeaningUncovers opens the meaning of each word on a small phone, with the word at the
-// lower edge of the screen: the way out is never under it.
+// TestMeaningUncovers opens the meaning of each word on a small phone, with the word at many
+// heights of the screen: the way out is never under it.
 func TestMeaningUncovers(t *testing.T) {
 	v := visit(t, web)
 	v.do(chromedp.EmulateViewport(320, 568))
@@ -84,20 +84,20 @@ func TestMeaningUncovers(t *testing.T) {
 		got := look[view](v, `(async () => {
 			const words = [...document.querySelectorAll(".p-term")];
 			const covered = [];
-			for (const word of words) {
-				word.scrollIntoView({ block: "end", behavior: "instant" });
+			for (const [word, y] of words.flatMap((word) => [200, 260, 320, 380, 440, 500].map((y) => [word, y]))) {
+				scrollBy({ top: word.getBoundingClientRect().top - y, behavior: "instant" });
 				word.click();
 				await new Promise(requestAnimationFrame);
 				const meaning = document.querySelector(":popover-open");
 				const out = document.querySelector(".p-leave__button").getBoundingClientRect();
 				if (!meaning || meaning.getBoundingClientRect().top < out.bottom && meaning.getBoundingClientRect().bottom > out.top) {
-					covered.push(word.textContent);
+					covered.push(word.textContent + " at " + y);
 				}
 				meaning?.hidePopover();
 			}
 			return { words: words.length, covered };
 		})()`)
-		if got.Words < 3 || len(got.Covered) > 0 {
+		if got.Words < 2 || len(got.Covered) > 0 {
 			t.Errorf("%s: of %d words the meanings of %q cover the way out, or do not open", page, got.Words, got.Covered)
 		}
 	}
