@@ -223,6 +223,9 @@ func (s *visitor) withoutScripts(t *testing.T) {
 	if got.At != "/soeg/?q=sove" || got.Entries < 250 || got.Twice != 0 || len(got.Alike) != 0 {
 		t.Errorf("without scripts: %+v, want the page with everything once, and nothing called the same", got)
 	}
+	if !look[bool](s, `document.querySelector("main noscript")?.checkVisibility() ?? false`) {
+		t.Error("without scripts nothing says what to do with what was typed")
+	}
 	if n := len(got.Letters); n < 15 || got.Letters[0] != "A" || got.Letters[n-1] != "Å" {
 		t.Errorf("letters %v, want A first and Å last", got.Letters)
 	}
