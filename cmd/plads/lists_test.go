@@ -58,17 +58,18 @@ func TestOrderOfRows(t *testing.T) {
 	v := visit(t, web)
 	for page, last := range map[string]string{"/tilbud/alle/": "Hele landet", "/en/offers/all/": "All of Denmark"} {
 		v.open(page)
-		wrong := look[[]string](v, `(() => {
+		type view struct{ Wrong, Places []string }
+		got := look[view](v, `(() => {
 			const compare = new Intl.Collator(document.documentElement.lang).compare;
 			const wrong = (texts) => texts.filter((text, i) => i > 0 && compare(texts[i - 1], text) > 0);
 			const places = [...document.querySelectorAll("[data-place]")];
 			const names = places.map((p) => p.querySelector(".p-rows-place__name").textContent);
-			return [...(names.length > 5 ? [] : ["few places"]), ...wrong(names.slice(0, -1)),
+			return { places: names, wrong: [...(names.length > 5 ? [] : ["few places"]), ...wrong(names.slice(0, -1)),
 				...places.flatMap((p) => wrong([...p.querySelectorAll(".p-rows__link")].map((a) => a.textContent))),
-				...(names.at(-1) === "`+last+`" ? [] : names.slice(-1))];
+				...(names.at(-1) === "`+last+`" ? [] : names.slice(-1))] };
 		})()`)
-		if len(wrong) > 0 {
-			t.Errorf("%s: not in their order: %q", page, wrong)
+		if len(got.Wrong) > 0 {
+			t.Errorf("%s: not in their order: %q, of the places %q", page, got.Wrong, got.Places)
 		}
 	}
 }
