@@ -120,3 +120,49 @@ func TestPaperTells(t *testing.T) {
 		}
 	}
 }
+
+// TestDangerAtOnce opens what to do in danger on a phone: each danger has somebody to ring
+// beside it, and where danger comes first, the first of them is seen without a swipe.
+func TestDangerAtOnce(t *testing.T) {
+	v := visit(t, web)
+	v.do(chromedp.EmulateViewport(390, 844))
+	v.open("/")
+	guides := look[[]string](v, `[...document.querySelectorAll("main .o-tiles a[href^='/hjaelp/']")].map((a) => a.pathname)`)
+	if len(guides) != 14 {
+		t.Fatalf("the start page has the guides %q, want fourteen", guides)
+	}
+	first := 0
+	for _, guide := range guides {
+		for _, page := range []string{guide, strings.Replace(guide, "/hjaelp/", "/kommuner/odense/", 1), strings.Replace(guide, "/hjaelp/", "/kommuner/roedovre/", 1)} {
+			v.open(page)
+			type view struct {
+				Calls, Mute int
+				Others      bool
+				Bottom      float64
+			}
+			got := look[view](v, `(() => {
+				const calls = [...document.querySelectorAll(".p-urgent__call")];
+				const number = document.querySelector(".p-urgent .p-number");
+				const others = document.querySelector("main .p-call-first, main .p-offer-card, main .p-panel--reach");
+				return {
+					calls: calls.length,
+					mute: calls.filter((c) => !c.querySelector(".p-urgent__when")?.textContent.trim() || !c.querySelector(".p-number")).length,
+					others: (others?.compareDocumentPosition(number) & Node.DOCUMENT_POSITION_FOLLOWING) > 0,
+					bottom: number?.getBoundingClientRect().bottom ?? 0,
+				};
+			})()`)
+			if got.Calls == 0 || got.Mute > 0 {
+				t.Errorf("%s has %d dangers, %d of them without words or anybody to ring", page, got.Calls, got.Mute)
+			}
+			if got.Others {
+				continue
+			}
+			if first++; got.Bottom > 844 {
+				t.Errorf("%s: the first number ends at %.0f px, below a phone's screen", page, got.Bottom)
+			}
+		}
+	}
+	if first < 25 {
+		t.Errorf("danger comes first on %d pages, want it on most", first)
+	}
+}

@@ -128,10 +128,10 @@ func TestUrgentOffers(t *testing.T) {
 	page := func(s string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(s)} }
 	got, err := urgentOffers(fstest.MapFS{
 		"content/da/akut.md":          page("---\nis_urgent: true\ngroups:\n  - offers: [landet/b, landet/a]\n  - offers: []\n---\nText"),
-		"content/da/hjaelp/alene.md":  page("---\ntitle: x\ndanger:\n  offers: [landet/c, landet/a]\n---\n"),
+		"content/da/hjaelp/alene.md":  page("---\ntitle: x\ndanger:\n  calls:\n    - offers: [landet/c, landet/a]\n---\n"),
 		"content/da/andet.md":         page("---\ngroups:\n  - offers: [landet/d]\n---\n"),
 		"content/da/uden.md":          page("Text\n---\n"),
-		"content/da/windows.md":       page("---\r\ndanger:\r\n  offers: [landet/e]\r\n---\r\n"),
+		"content/da/windows.md":       page("---\r\ndanger:\r\n  calls:\r\n    - offers: [landet/e]\r\n---\r\n"),
 		"content/da/hjaelp/billede.x": page("\x00"),
 	})
 	if want := []string{"landet/a", "landet/b", "landet/c", "landet/e"}; err != nil || !slices.Equal(got, want) {

@@ -30,13 +30,17 @@ func urgentOffers(fsys fs.FS) ([]string, error) {
 				Offers []string `yaml:"offers"`
 			} `yaml:"groups"`
 			Danger struct {
-				Offers []string `yaml:"offers"`
+				Calls []struct {
+					Offers []string `yaml:"offers"`
+				} `yaml:"calls"`
 			} `yaml:"danger"`
 		}
 		if err := yaml.Unmarshal(frontMatter(src), &front); err != nil {
 			return fmt.Errorf("read the front matter of %s: %w", name, err)
 		}
-		found = append(found, front.Danger.Offers...)
+		for _, c := range front.Danger.Calls {
+			found = append(found, c.Offers...)
+		}
 		if front.Urgent {
 			for _, g := range front.Groups {
 				found = append(found, g.Offers...)

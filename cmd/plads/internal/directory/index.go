@@ -76,7 +76,7 @@ func indexOf(p Published) PublishedIndex {
 			x.Here[o.Kommune][s] = append(x.Here[o.Kommune][s], i)
 			if help := x.Help[o.Kommune]; help != nil && o.Kind != "council" {
 				if help[s] == nil {
-					help[s] = &helpList{situation: s, turns: map[string][]int{}}
+					help[s] = newHelpList(s)
 				}
 				help[s].add(i, o)
 			}
@@ -118,13 +118,18 @@ type helpList struct {
 	Cards     []int `json:"cards"`
 	Rows      []int `json:"rows"`
 	situation string
-	turns     map[string][]int
+	// own are the cards of each turn that are mostly about the situation, others the rest.
+	own, others map[string][]int
 	// walkIn are those of the rows where one can go without asking anybody: they come first.
 	walkIn []int
 	// known is true when a card is mostly about the situation; asked are those of walkIn that
 	// are, and that the kommune can be asked for.
 	known bool
 	asked []int
+}
+
+func newHelpList(situation string) *helpList {
+	return &helpList{situation: situation, own: map[string][]int{}, others: map[string][]int{}}
 }
 
 func (l *helpList) add(i int, o PublishedOffer) {
@@ -139,19 +144,27 @@ func (l *helpList) add(i int, o PublishedOffer) {
 		return
 	}
 	l.known = l.known || about && o.Turn != turnNone
-	l.turns[o.Turn] = append(l.turns[o.Turn], i)
+	switch {
+	case about:
+		l.own[o.Turn] = append(l.own[o.Turn], i)
+	case o.Turn == turnConfirmed:
+		// A sure number for something else does not come before what this is about.
+		l.others[turnReached] = append(l.others[turnReached], i)
+	default:
+		l.others[o.Turn] = append(l.others[o.Turn], i)
+	}
 }
 
-// sort puts them in order. The places to walk into that are mostly about the situation, and that
+// sort puts them in order: in each turn, what is mostly about the situation first. The places to walk into that are mostly about the situation, and that
 // the kommune can be asked for, are cards too; when no other card is about it they come first.
 func (l *helpList) sort() {
 	for _, turn := range cardTurns {
-		l.Cards = append(l.Cards, l.turns[turn]...)
+		l.Cards = append(append(l.Cards, l.own[turn]...), l.others[turn]...)
 		if turn == turnReached && l.known {
 			l.Cards = append(l.Cards, l.asked...)
 		}
 	}
-	l.Rows = append(l.walkIn, l.turns[turnNone]...)
+	l.Rows = slices.Concat(l.walkIn, l.own[turnNone], l.others[turnNone])
 	if len(l.Cards) == 0 {
 		l.Cards, l.Rows = l.Rows, nil
 		return

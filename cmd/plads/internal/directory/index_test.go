@@ -96,16 +96,16 @@ func TestHelpList(t *testing.T) {
 		{[]string{"none", "none"}, []string{"", "fallback"}, []int{0, 1}, nil, true},
 	}
 	for _, tt := range tests {
-		l := helpList{turns: map[string][]int{}}
+		l := newHelpList("alene")
 		for i, turn := range tt.turns {
-			l.add(i, PublishedOffer{Turn: turn, Reach: tt.reach[i]})
+			l.add(i, PublishedOffer{Turn: turn, Reach: tt.reach[i], Situations: []string{"alene"}})
 		}
 		l.sort()
 		if !slices.Equal(l.Cards, tt.cards) || !slices.Equal(l.Rows, tt.rows) || l.Reached != tt.reached {
 			t.Errorf("%v, %q: cards %v, rows %v, reached %t; want %v, %v, %t", tt.turns, tt.reach, l.Cards, l.Rows, l.Reached, tt.cards, tt.rows, tt.reached)
 		}
 	}
-	l := helpList{turns: map[string][]int{}}
+	l := newHelpList("alene")
 	for i, o := range []PublishedOffer{{Turn: "none"}, {Turn: "reached"}, {Turn: "none", Kind: "drop-in"}} {
 		l.add(i, o)
 	}
@@ -123,16 +123,18 @@ func TestHelpListIsAboutTheMatter(t *testing.T) {
 		offers      []PublishedOffer
 		cards, rows []int
 	}{
-		"no card is about it":             {[]PublishedOffer{{Turn: "confirmed", Situations: also}, dropIn}, []int{1, 0}, nil},
-		"a card is about it":              {[]PublishedOffer{{Turn: "authority", Situations: also}, {Turn: "reached", Situations: about}, dropIn}, []int{1, 2, 0}, nil},
-		"there is no other card":          {[]PublishedOffer{{Turn: "none", Situations: also}, dropIn}, []int{1, 0}, nil},
-		"the place is about other things": {[]PublishedOffer{{Turn: "confirmed", Situations: also}, {Turn: "none", Kind: "drop-in", Reach: reachFallback, Situations: also}}, []int{0}, []int{1}},
-		"nobody can be asked for it":      {[]PublishedOffer{{Turn: "confirmed", Situations: also}, {Turn: "none", Kind: "drop-in", Situations: about}}, []int{0}, []int{1}},
-		"one cannot walk in":              {[]PublishedOffer{{Turn: "confirmed", Situations: also}, {Turn: "none", Kind: "advice", Reach: reachFallback, Situations: about}}, []int{0}, []int{1}},
+		"no card is about it":               {[]PublishedOffer{{Turn: "confirmed", Situations: also}, dropIn}, []int{1, 0}, nil},
+		"a card is about it":                {[]PublishedOffer{{Turn: "authority", Situations: also}, {Turn: "reached", Situations: about}, dropIn}, []int{1, 2, 0}, nil},
+		"a sure number is for other things": {[]PublishedOffer{{Turn: "confirmed", Situations: also}, {Turn: "bed", Situations: also}, {Turn: "reached", Situations: also}, {Turn: "reached", Situations: about}}, []int{1, 3, 0, 2}, nil},
+		"a bed is about other things":       {[]PublishedOffer{{Turn: "reached", Situations: about}, {Turn: "bed", Situations: also}, {Turn: "bed", Situations: about}}, []int{2, 1, 0}, nil},
+		"there is no other card":            {[]PublishedOffer{{Turn: "none", Situations: also}, dropIn}, []int{1, 0}, nil},
+		"the place is about other things":   {[]PublishedOffer{{Turn: "confirmed", Situations: also}, {Turn: "none", Kind: "drop-in", Reach: reachFallback, Situations: also}}, []int{0}, []int{1}},
+		"nobody can be asked for it":        {[]PublishedOffer{{Turn: "confirmed", Situations: also}, {Turn: "none", Kind: "drop-in", Situations: about}}, []int{0}, []int{1}},
+		"one cannot walk in":                {[]PublishedOffer{{Turn: "confirmed", Situations: also}, {Turn: "none", Kind: "advice", Reach: reachFallback, Situations: about}}, []int{0}, []int{1}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			l := helpList{situation: "stoffer", turns: map[string][]int{}}
+			l := newHelpList("stoffer")
 			for i, o := range tt.offers {
 				l.add(i, o)
 			}
