@@ -2,7 +2,9 @@ package main
 
 import (
 	"io/fs"
+	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -132,5 +134,58 @@ func TestStreetSheetHasPlaces(t *testing.T) {
 	}
 	if places < 10 || ways < 3 {
 		t.Errorf("looked for %d places and %d ways to reach them, want 10 and 3 or more", places, ways)
+	}
+}
+
+// TestSlipsOfSituations finds on the slip of each situation in each kommune whom to ring, each
+// number once, also where the kommune's own is not known.
+func TestSlipsOfSituations(t *testing.T) {
+	site, err := web()
+	if err != nil {
+		t.Fatal(err)
+	}
+	number := regexp.MustCompile(`<p class="p-slip__number">(?:.*?<br>)?<b>([^<]*)</b>`)
+	slip := func(name string) (numbers []string, poster string) {
+		page, err := fs.ReadFile(site, name+"/index.html")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, found := range number.FindAllSubmatch(slipPaper.Find(page), -1) {
+			numbers = append(numbers, string(found[1]))
+		}
+		return numbers, string(posterCode.Find(page))
+	}
+	pages, err := fs.Glob(site, "kommuner/*/*/index.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	for _, page := range pages {
+		name := strings.TrimSuffix(page, "/index.html")
+		if _, err := fs.Stat(site, "hjaelp/"+path.Base(name)); err != nil {
+			continue
+		}
+		seen++
+		numbers, _ := slip(name)
+		if len(numbers) == 0 || len(numbers) > 3 || len(slices.Compact(slices.Sorted(slices.Values(numbers)))) != len(numbers) {
+			t.Errorf("%s: its slip has the numbers %q, want one to three, each once", name, numbers)
+		}
+	}
+	if seen != 5*14 {
+		t.Errorf("looked at %d slips, want one for each situation in each kommune", seen)
+	}
+	// Who is there for the matter stands first; a sure number for something else does not.
+	if numbers, _ := slip("kommuner/nyborg/alkohol"); len(numbers) == 0 || numbers[0] != "63 33 81 90" {
+		t.Errorf("the slip for alcohol in Nyborg has %q, and not first the centre's number", numbers)
+	}
+	if numbers, _ := slip("kommuner/odense/stoffer"); slices.Contains(numbers, "1888") {
+		t.Errorf("the slip for drugs in Odense has %q, and so the number of a crisis centre", numbers)
+	}
+	// A poster has a number only when it is confirmed.
+	if _, poster := slip("kommuner/odense/ung-alene"); !strings.Contains(poster, "61 63 01 94") {
+		t.Error("the poster for the young in Odense is without the confirmed number")
+	}
+	if _, poster := slip("kommuner/nyborg/alkohol"); strings.Contains(poster, "p-poster__number") {
+		t.Error("the poster for alcohol in Nyborg has a number that nobody has confirmed")
 	}
 }
