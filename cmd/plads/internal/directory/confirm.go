@@ -201,7 +201,7 @@ func (a Answer) add(text *yamlText, path []string, value string, order []string)
 func topFields() []string {
 	return []string{
 		"name", "kind", "situations", "summary", "audience", "meet", "limits", "way", "bring", "next", "region", "region_note", "urgent_doctor", "facets", "contact",
-		"hours", "secret_address", "relatives_only", "withheld", "source", "checked", "policy",
+		"hours", "secret_address", "relatives_only", "some_only", "withheld", "source", "checked", "policy",
 	}
 }
 

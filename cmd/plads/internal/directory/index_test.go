@@ -197,21 +197,24 @@ func TestTurnOf(t *testing.T) {
 		{"complaint", []PublishedContact{{Kind: kindWeb}}, nil, "none"},
 	}
 	for _, tt := range tests {
-		if got := turnOf(PublishedOffer{Kind: tt.kind, Contacts: tt.contacts, UrgentContacts: tt.urgent}, false); got != tt.want {
+		if got := turnOf(PublishedOffer{Kind: tt.kind, Contacts: tt.contacts, UrgentContacts: tt.urgent}, Offer{}); got != tt.want {
 			t.Errorf("turn of a %s with %d ways, %d confirmed: %q, want %q", tt.kind, len(tt.contacts), len(tt.urgent), got, tt.want)
 		}
 	}
 	for kind, want := range map[string]string{"shelter": "asked", "cafe": "none"} {
-		if got := turnOf(PublishedOffer{Kind: kind, Reach: reachFallback}, false); got != want {
+		if got := turnOf(PublishedOffer{Kind: kind, Reach: reachFallback}, Offer{}); got != want {
 			t.Errorf("turn of a %s that only its kommune knows: %q, want %q", kind, got, want)
 		}
 	}
 	for kind, want := range map[string]string{"line": "relatives", "authority": "authority"} {
-		if got := turnOf(PublishedOffer{Kind: kind, Contacts: []PublishedContact{number}, UrgentContacts: []PublishedContact{number}}, true); got != want {
+		if got := turnOf(PublishedOffer{Kind: kind, Contacts: []PublishedContact{number}, UrgentContacts: []PublishedContact{number}}, Offer{RelativesOnly: true}); got != want {
 			t.Errorf("turn of a %s only for relatives: %q, want %q", kind, got, want)
 		}
 	}
-	if got := turnOf(PublishedOffer{Kind: "line"}, true); got != "none" {
+	if got := turnOf(PublishedOffer{Kind: "line", Contacts: []PublishedContact{number}, UrgentContacts: []PublishedContact{number}}, Offer{SomeOnly: true}); got != "some" {
+		t.Errorf("turn of a line only for some: %q, want some", got)
+	}
+	if got := turnOf(PublishedOffer{Kind: "line"}, Offer{RelativesOnly: true}); got != "none" {
 		t.Errorf("turn of a line only for relatives without a number: %q, want none", got)
 	}
 }

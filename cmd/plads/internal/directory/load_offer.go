@@ -46,6 +46,7 @@ func (l *loader) offer(d *decoder, n *yaml.Node) {
 			d.boolean("secret_address", &o.SecretAddress)(n)
 		}),
 		may("relatives_only", d.boolean("relatives_only", &o.RelativesOnly)),
+		may("some_only", d.boolean("some_only", &o.SomeOnly)),
 		may("withheld", d.text("withheld", &o.Withheld)),
 		must("source", func(n *yaml.Node) {
 			d.mapping(n, "source",

@@ -98,6 +98,7 @@ type Offer struct {
 	Hours             *Hours
 	SecretAddress     bool
 	RelativesOnly     bool // nothing for the one who is in the situation
+	SomeOnly          bool // for some of those in the situation, by their age or its cause
 	Withheld          Text
 	Source            Source
 	Checked           Date

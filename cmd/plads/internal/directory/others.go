@@ -10,21 +10,20 @@ const (
 	othersAtMost = 4
 	othersNear   = 3
 	// alike is the share of common situations, in a thousand, from which an offer for the
-	// whole country can stand in for another. A number for poisoning also helps who
-	// takes drugs, but is no treatment.
-	alike = 300
-	// emergency is the number for danger to life.
-	emergency = National + "/alarm-112"
+	// whole country can stand in for another.
+	alike = 250
 )
+
+// emergencies are the numbers for danger to life.
+var emergencies = []string{National + "/alarm-112", National + "/giftlinjen"}
 
 // addOthers tells each offer what to try when it does not fit: offers in the same
 // situation with a number of their own or an address to go to, its own kommune's first
-// and then the whole country's. Nobody is sent on from a secret place by an address.
-// Among each those with a number come first; of them the confirmed, then those that are
-// about the same and little else, then those of the same kind. What serves one region, as
-// the doctors on duty do, is for its own kommuner, and one doctor is enough. A council and a
-// place to complain help with something else, and danger to life has a box of its own. Where
-// nobody can be rung, not even the kommune, an office of the kommune with a number comes first.
+// and then the whole country's. Among each those with a number come first; of them those that
+// are for all, then the confirmed, then those that are about the same and little else, then those
+// of the same kind. Where nobody can be rung, not even the kommune, an office of the kommune with
+// a number comes first. A council and a place to complain help with something else, and danger to
+// life has a box of its own. See suits for the others that are left out.
 func addOthers(offers []PublishedOffer, municipalities []PublishedMunicipality) {
 	region := map[string]string{} // by kommune
 	for _, m := range municipalities {
@@ -37,7 +36,7 @@ func addOthers(offers []PublishedOffer, municipalities []PublishedMunicipality) 
 		if o.Kind == "authority" && has(o.Contacts, kindPhone) {
 			office[o.Kommune] = i
 		}
-		if !has(o.Contacts, kindPhone) && !has(o.Contacts, kindAddress) || o.Kind == "council" || o.Kind == "complaint" || o.Path == emergency {
+		if !has(o.Contacts, kindPhone) && !has(o.Contacts, kindAddress) || o.Kind == "council" || o.Kind == "complaint" || slices.Contains(emergencies, o.Path) {
 			continue
 		}
 		for _, s := range o.Situations {
@@ -48,15 +47,9 @@ func addOthers(offers []PublishedOffer, municipalities []PublishedMunicipality) 
 		shared := map[int]int{}
 		for _, s := range o.Situations {
 			for _, i := range shelves[shelf{kommune, s}] {
-				other := &offers[i]
-				if other.Region != "" && other.Region != o.Region && other.Region != region[o.Kommune] {
-					continue
+				if suits(offers[i], *o, region[o.Kommune]) {
+					shared[i]++
 				}
-				if other.Path == o.Path || sameNumber(other.Contacts, o.Contacts) || sameNumber(other.Contacts, o.Fallback) ||
-					o.Secret != "" && !has(other.Contacts, kindPhone) {
-					continue
-				}
-				shared[i]++
 			}
 		}
 		var found []int
@@ -70,6 +63,7 @@ func addOthers(offers []PublishedOffer, municipalities []PublishedMunicipality) 
 		slices.SortFunc(found, func(a, b int) int {
 			return cmp.Or(
 				before(has(offers[a].Contacts, kindPhone), has(offers[b].Contacts, kindPhone)),
+				before(!late(offers[a]), !late(offers[b])),
 				before(has(offers[a].UrgentContacts, kindPhone), has(offers[b].UrgentContacts, kindPhone)),
 				cmp.Compare(closeness[b], closeness[a]),
 				before(offers[a].Kind == o.Kind, offers[b].Kind == o.Kind),
@@ -100,6 +94,31 @@ func addOthers(offers []PublishedOffer, municipalities []PublishedMunicipality) 
 		}
 	}
 }
+
+// suits reports whether one offer can be tried in place of another, whose kommune is in a region.
+// What serves one region, as the doctors on duty do, is for its own kommuner. A crisis centre, a
+// clinic or a doctor on duty is for what it is mostly about, and so is, for the whole country, what
+// is for some alone; what is for relatives alone is for them. Ringing a number that stands on the
+// page already is no other place, and nobody is sent on from a secret place by an address.
+func suits(other, o PublishedOffer, region string) bool {
+	main := other.Situations[0]
+	switch {
+	case other.Path == o.Path, sameNumber(other.Contacts, o.Contacts), sameNumber(other.Contacts, o.Fallback):
+		return false
+	case other.Region != "" && other.Region != o.Region && other.Region != region:
+		return false
+	case (other.Kind == "crisis-centre" || other.Kind == "clinic" || other.Doctor) && !slices.Contains(o.Situations, main):
+		return false
+	case other.Kommune == National && late(other) && main != o.Situations[0]:
+		return false
+	case other.Turn == turnRelatives && o.Turn != turnRelatives:
+		return false
+	}
+	return o.Secret == "" || has(other.Contacts, kindPhone)
+}
+
+// late reports whether an offer comes after those that are for all and help themselves.
+func late(o PublishedOffer) bool { return o.Turn == turnSome || o.Turn == turnAuthority }
 
 // has reports whether there is a contact of a kind.
 func has(cs []PublishedContact, kind string) bool {

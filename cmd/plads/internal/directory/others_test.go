@@ -33,13 +33,22 @@ func TestOthers(t *testing.T) {
 		offerWith("landet/c-samme-nummer", "line", "21", sureOf, "alene"),
 		offerWith("landet/e-laege", "health", "30", sureOf, "krop"),
 		offerWith("landet/f-laege", "health", "31", sureOf, "krop"),
-		offerWith("landet/g-alt", "line", "32", sureOf, "krop", "alene", "penge", "hund"),
+		offerWith("landet/g-alt", "line", "32", sureOf, "krop", "alene", "penge", "hund", "bolig"),
 		offerWith("landet/d-linje", "line", "22", sureOf, "alene", "penge"),
 	}
-	others = append(others, offerWith(emergency, "line", "112", sureOf, "digital-post", "gru"),
+	others = append(others, offerWith(emergencies[0], "line", "112", sureOf, "digital-post", "gru"),
 		offerWith("landet/nord", "line", "40", sureOf, "gru"), offerWith("landet/syd", "line", "41", sureOf, "gru"))
+	others = append(others, offerWith("landet/nogle", "line", "50", sureOf, "spil"), offerWith("landet/kontor", "authority", "51", sureOf, "spil"),
+		offerWith("landet/alle", "line", "52", unsure, "spil"), offerWith("landet/forael", "line", "53", sureOf, "spil"),
+		offerWith("aaby/krise", "crisis-centre", "60", sureOf, "vold", "stof"), offerWith("landet/stoflinje", "line", "61", unsure, "stof"))
 	for i := range others {
 		switch others[i].Path {
+		case "landet/nogle":
+			others[i].Turn = turnSome
+		case "landet/kontor":
+			others[i].Turn = turnAuthority
+		case "landet/forael":
+			others[i].Turn = turnRelatives
 		case "landet/nord", "landet/syd":
 			others[i].Region = others[i].Path
 		}
@@ -71,6 +80,9 @@ func TestOthers(t *testing.T) {
 		{"of no region where it is for all", offerWith("landet/x", "line", "", "", "gru"), ""},
 		{"an office where not even the kommune can be rung", offerWith("aalund/x", "clinic", "", "", "krop"), "aalund/kontor landet/e-laege"},
 		{"no office where the kommune can be rung", asked, "landet/e-laege"},
+		{"not what is for relatives alone, and what is for some alone last", offerWith("landet/x", "line", "", "", "spil"), "landet/alle landet/nogle landet/kontor"},
+		{"no crisis centre for something else", offerWith("aaby/x", "treatment", "", "", "stof"), "landet/stoflinje"},
+		{"a crisis centre for what it is about", offerWith("aaby/x", "advice", "", "", "vold"), "aaby/krise"},
 		{"nobody else", offerWith("landet/x", "line", "", "", "digital-post"), ""},
 	}
 	for _, tt := range tests {

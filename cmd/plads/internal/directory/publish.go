@@ -129,7 +129,7 @@ func (p publisher) offer(o Offer) PublishedOffer {
 	case o.Secret():
 		out.Secret = "contact.secret_mute" // without a number that one could ring
 	}
-	out.Turn = turnOf(out, o.RelativesOnly)
+	out.Turn = turnOf(out, o)
 	out.Code = listCode("/tilbud/" + out.Path)
 	out.PublishedTitle = title(out.Name)
 	out.PublishedKnowledge = knowledge(out)
