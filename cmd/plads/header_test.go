@@ -6,11 +6,11 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// TestHeaderUpright looks at the tools at the top of an upright terminal, in both languages
-// and in larger type: each shows its words, in ordinary type all in one row.
-func TestHeaderUpright(t *testing.T) {
+// TestHeaderOneRow looks at the top of a terminal, in both languages and in larger type: each tool
+// shows its words, in ordinary type all in one row and, where there is room, with the site's name.
+func TestHeaderOneRow(t *testing.T) {
 	s := visit(t, terminal)
-	for _, screen := range [][2]int64{{1080, 1920}, {768, 1366}} {
+	for _, screen := range [][2]int64{{1080, 1920}, {768, 1366}, {1024, 768}, {1280, 1024}, {1280, 800}, {1366, 768}, {1920, 1080}} {
 		s.do(chromedp.EmulateViewport(screen[0], screen[1]))
 		for _, address := range []string{"/", "/en/", "/hjaelp/alene/", "/en/help/alone/"} {
 			for _, as := range []string{"", "size-3", "size-4"} {
@@ -20,6 +20,7 @@ func TestHeaderUpright(t *testing.T) {
 					Tools  int
 					Unseen []string
 					Rows   int
+					Named  bool
 				}
 				got := look[view](s, `(() => {
 					const seen = (one) => {
@@ -30,6 +31,7 @@ func TestHeaderUpright(t *testing.T) {
 					const words = [...document.querySelectorAll(".p-header__tool > span:last-child")];
 					const all = [document.querySelector(".p-header__mark"), ...words];
 					return {
+						named: seen(document.querySelector(".p-header__brand > :last-child")),
 						tools: words.length,
 						unseen: all.filter((one) => !seen(one)).map((one) => one.textContent || "the sign"),
 						rows: new Set(all.map((one) => { const { y, height } = one.getBoundingClientRect(); return Math.round(y + height / 2); })).size,
@@ -40,6 +42,9 @@ func TestHeaderUpright(t *testing.T) {
 				}
 				if as == "" && got.Rows != 1 {
 					t.Errorf("%s on %d px: the top is %d rows, want 1", address, screen[0], got.Rows)
+				}
+				if as == "" && !got.Named && screen[0] > 1000 {
+					t.Errorf("%s on %d px: the site's name is not seen", address, screen[0])
 				}
 			}
 		}

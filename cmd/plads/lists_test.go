@@ -35,7 +35,7 @@ func TestFacetPage(t *testing.T) {
 	}
 	const ask = "Vi ved ikke endnu, hvor svaret er ja. Her er steder, du kan spørge."
 	dogs := read("/tilbud/hund-med/")
-	if dogs.Promised != ask || dogs.Described != "Du må have hund med: "+ask || !slices.Equal(dogs.Headings, []string{"Her ved vi det ikke. Spørg dem."}) {
+	if dogs.Promised != ask || dogs.Described != "Må jeg have min hund med? "+ask || !slices.Equal(dogs.Headings, []string{"Her ved vi det ikke. Spørg dem."}) {
 		t.Errorf("without a yes the page promises %q, in a search %q, and has the headings %v", dogs.Promised, dogs.Described, dogs.Headings)
 	}
 	if len(dogs.Rows) < 30 || !slices.Contains(dogs.Rows, "Herberg") || len(dogs.First) > 0 {
