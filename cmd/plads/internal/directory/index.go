@@ -155,8 +155,9 @@ func (l *helpList) add(i int, o PublishedOffer) {
 	}
 }
 
-// sort puts them in order: in each turn, what is mostly about the situation first. The places to walk into that are mostly about the situation, and that
-// the kommune can be asked for, are cards too; when no other card is about it they come first.
+// sort puts them in order: in each turn, what is mostly about the situation first. The places to
+// walk into that are mostly about it, and that the kommune can be asked for, are cards too; when
+// no other card is about it they come first.
 func (l *helpList) sort() {
 	for _, turn := range cardTurns {
 		l.Cards = append(append(l.Cards, l.own[turn]...), l.others[turn]...)

@@ -47,7 +47,7 @@ func addOthers(offers []PublishedOffer, municipalities []PublishedMunicipality) 
 		shared := map[int]int{}
 		for _, s := range o.Situations {
 			for _, i := range shelves[shelf{kommune, s}] {
-				if suits(offers[i], *o, region[o.Kommune]) {
+				if suits(&offers[i], o, region[o.Kommune]) {
 					shared[i]++
 				}
 			}
@@ -63,7 +63,7 @@ func addOthers(offers []PublishedOffer, municipalities []PublishedMunicipality) 
 		slices.SortFunc(found, func(a, b int) int {
 			return cmp.Or(
 				before(has(offers[a].Contacts, kindPhone), has(offers[b].Contacts, kindPhone)),
-				before(!late(offers[a]), !late(offers[b])),
+				before(!late(&offers[a]), !late(&offers[b])),
 				before(has(offers[a].UrgentContacts, kindPhone), has(offers[b].UrgentContacts, kindPhone)),
 				cmp.Compare(closeness[b], closeness[a]),
 				before(offers[a].Kind == o.Kind, offers[b].Kind == o.Kind),
@@ -100,7 +100,7 @@ func addOthers(offers []PublishedOffer, municipalities []PublishedMunicipality) 
 // clinic or a doctor on duty is for what it is mostly about, and so is, for the whole country, what
 // is for some alone; what is for relatives alone is for them. Ringing a number that stands on the
 // page already is no other place, and nobody is sent on from a secret place by an address.
-func suits(other, o PublishedOffer, region string) bool {
+func suits(other, o *PublishedOffer, region string) bool {
 	main := other.Situations[0]
 	switch {
 	case other.Path == o.Path, sameNumber(other.Contacts, o.Contacts), sameNumber(other.Contacts, o.Fallback):
@@ -118,7 +118,7 @@ func suits(other, o PublishedOffer, region string) bool {
 }
 
 // late reports whether an offer comes after those that are for all and help themselves.
-func late(o PublishedOffer) bool { return o.Turn == turnSome || o.Turn == turnAuthority }
+func late(o *PublishedOffer) bool { return o.Turn == turnSome || o.Turn == turnAuthority }
 
 // has reports whether there is a contact of a kind.
 func has(cs []PublishedContact, kind string) bool {
