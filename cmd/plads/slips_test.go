@@ -181,7 +181,12 @@ func TestSlipsOfSituations(t *testing.T) {
 	if numbers, _ := slip("kommuner/odense/stoffer"); slices.Contains(numbers, "1888") {
 		t.Errorf("the slip for drugs in Odense has %q, and so the number of a crisis centre", numbers)
 	}
-	// A poster has a number only when it is confirmed.
+	// A poster has a number only when it is confirmed, and the place's own.
+	for _, page := range []string{"kommuner/odense/sind-og-krise", "tilbud/odense/psyk-akutmodtagelse-odense"} {
+		if numbers, poster := slip(page); strings.Contains(poster, "p-poster__number") || len(numbers) == 0 || numbers[0] != "70 11 07 07" {
+			t.Errorf("%s: the slip has %q, and the poster gives the doctor's number as another place's", page, numbers)
+		}
+	}
 	if _, poster := slip("kommuner/odense/ung-alene"); !strings.Contains(poster, "61 63 01 94") {
 		t.Error("the poster for the young in Odense is without the confirmed number")
 	}

@@ -120,7 +120,7 @@ func (p publisher) offer(o Offer) PublishedOffer {
 	case has(out.Fallback, kindPhone):
 		out.Reach = reachFallback
 	}
-	if c := out.Contacts; (out.Reach == kindPhone || out.Reach == kindSMS) && c[0].Standing == Confirmed.String() {
+	if c := out.Contacts; (out.Reach == kindPhone || out.Reach == kindSMS) && c[0].Standing == Confirmed.String() && c[0].Note == nil {
 		out.Number = c[0].Value
 	}
 	switch {

@@ -50,7 +50,8 @@ type PublishedOffer struct {
 	Hours    *PublishedHours    `json:"hours"`
 	// Reach is how one can ask: phone, sms, fallback (the kommune's number), or "".
 	Reach string `json:"reach"`
-	// Number is the offer's own when it is confirmed: a poster gives no other of its own.
+	// Number is the offer's own when it is confirmed: a poster gives no other. One with a note is
+	// another place's.
 	Number string `json:"number,omitempty"`
 	// Sensitive is true when it may be dangerous to be seen reading about the offer.
 	Sensitive bool `json:"sensitive,omitempty"`
