@@ -55,7 +55,7 @@ export default async function myList(box) {
 		return to;
 	}
 
-	function row({ name, value, href, proof }) {
+	function row({ name, value, href, note, proof }) {
 		const p = document.createElement("p");
 		const strong = document.createElement(href ? "a" : "strong");
 		strong.textContent = value;
@@ -64,7 +64,7 @@ export default async function myList(box) {
 		}
 		const small = document.createElement("small");
 		small.textContent = proof;
-		p.append(name ? `${name} ` : "", strong, " ", small);
+		p.append(name ? `${name} ` : "", strong, " ", note ? `${note} ` : "", small);
 		return p;
 	}
 

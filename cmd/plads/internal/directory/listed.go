@@ -42,6 +42,7 @@ type listedItem struct {
 type listedRow struct {
 	Href  string `json:"href,omitempty"`
 	Name  string `json:"name,omitempty"` // -KOMMUNE, when the number is the kommune's
+	Note  string `json:"note,omitempty"` // whose number it is, when it is another's
 	Proof string `json:"proof"`          // -PROOF
 	Value string `json:"value"`
 }
@@ -68,12 +69,18 @@ func listedIn(p Published) (listedOffers, error) {
 		if o.Hours != nil {
 			item.Hours, place.Hours = fmt.Sprintf("-HOURS %d-", i), append(place.Hours, i)
 		}
+		var notes []Text // of each row
 		row := func(name string, c PublishedContact) {
 			if _, found := proofs[c.Proof]; !found {
 				proofs[c.Proof], out.Proofs = len(out.Proofs), append(out.Proofs, c)
 			}
 			place.Proofs = with(place.Proofs, proofs[c.Proof])
-			item.Rows = append(item.Rows, listedRow{c.Href, name, fmt.Sprintf("-PROOF %d-", proofs[c.Proof]), c.Value})
+			item.Rows = append(item.Rows, listedRow{Href: c.Href, Name: name, Proof: fmt.Sprintf("-PROOF %d-", proofs[c.Proof]), Value: c.Value})
+			var note Text
+			if c.Note != nil {
+				note = *c.Note
+			}
+			notes = append(notes, note)
 		}
 		for _, c := range o.Contacts {
 			if c.Kind != kindWeb {
@@ -93,13 +100,16 @@ func listedIn(p Published) (listedOffers, error) {
 			note = Text{"-NOTE " + o.Secret + "-", "-NOTE " + o.Secret + "-"}
 		}
 		for _, in := range []struct {
-			items             *[]string
-			about, name, note string
+			items *[]string
+			said  func(Text) string
 		}{
-			{&place.Items.DA, o.Summary.DA, o.Name.DA, note.DA},
-			{&place.Items.EN, o.Summary.EN, o.Name.EN, note.EN},
+			{&place.Items.DA, func(t Text) string { return t.DA }},
+			{&place.Items.EN, func(t Text) string { return t.EN }},
 		} {
-			item.About, item.Name, item.Note = in.about, in.name, in.note
+			item.About, item.Name, item.Note = in.said(o.Summary), in.said(o.Name), in.said(note)
+			for i := range item.Rows {
+				item.Rows[i].Note = in.said(notes[i])
+			}
 			b, err := marshal(item)
 			if err != nil {
 				return out, fmt.Errorf("write what a reader's list holds of %s: %w", o.Path, err)

@@ -10,6 +10,8 @@ import (
 // TestListedIn reads what a list holds of each offer of the fixture.
 func TestListedIn(t *testing.T) {
 	p := Publish(soundDirectory(t), day(t, fixtureDay))
+	noted := slices.IndexFunc(p.Offers, func(o PublishedOffer) bool { return has(o.Contacts, kindPhone) })
+	p.Offers[noted].Contacts[0].Note = &Text{"En andens.", "Another's."}
 	listed, err := listedIn(p)
 	if err != nil {
 		t.Fatal(err)
@@ -41,7 +43,10 @@ func TestListedIn(t *testing.T) {
 		if (len(item.Rows) == 0 || o.Secret != "") && item.Note == "" {
 			t.Errorf("%s has no note", o.Path)
 		}
-		for _, r := range item.Rows {
+		for k, r := range item.Rows {
+			if (r.Note == "Another's.") != (i == noted && k == 0) {
+				t.Errorf("%s: row %d has the note %q", o.Path, k, r.Note)
+			}
 			if own := slices.ContainsFunc(o.Contacts, func(c PublishedContact) bool { return c.Value == r.Value && c.Href == r.Href }); own == (r.Name != "") {
 				t.Errorf("%s: a row is %+v", o.Path, r)
 			}
