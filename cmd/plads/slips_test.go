@@ -181,6 +181,11 @@ func TestSlipsOfSituations(t *testing.T) {
 	if numbers, _ := slip("kommuner/odense/stoffer"); slices.Contains(numbers, "1888") {
 		t.Errorf("the slip for drugs in Odense has %q, and so the number of a crisis centre", numbers)
 	}
+	// Who tears off a strip may have no data: the number of the poster stands on each.
+	page, err := fs.ReadFile(site, "tilbud/landet/livslinien/index.html")
+	if got := strings.Count(plainSpaces(string(page)), "</b><b>70 20 12 01</b>"); err != nil || got != 7 {
+		t.Errorf("%d of the seven strips for Livslinien have its number, %v", got, err)
+	}
 	// A poster has a number only when it is confirmed, and the place's own.
 	for _, page := range []string{"kommuner/odense/sind-og-krise", "tilbud/odense/psyk-akutmodtagelse-odense"} {
 		if numbers, poster := slip(page); strings.Contains(poster, "p-poster__number") || len(numbers) == 0 || numbers[0] != "70 11 07 07" {
