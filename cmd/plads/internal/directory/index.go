@@ -26,6 +26,8 @@ type PublishedIndex struct {
 	// kommune, but not its udsatteråd, which speaks for people and helps nobody tonight.
 	Here map[string]map[string][]int     `json:"here"`
 	Help map[string]map[string]*helpList `json:"help"`
+	// Beds holds the places to sleep in other kommuner; see bedsElsewhere.
+	Beds map[string]map[string][]int `json:"beds"`
 	// Turns are the turns of the offers that are shown as cards, in their order.
 	Turns []string `json:"turns"`
 	// Municipality holds the position of each municipality, and Policy that of the
@@ -51,7 +53,7 @@ func indexOf(p Published) PublishedIndex {
 	x := PublishedIndex{
 		Path: map[string]int{}, Kinds: []string{}, Facets: FacetKeys(), Kommune: map[string]offerGroup{}, Situation: map[string]offerGroup{},
 		Kind: map[string]offerGroup{}, Yes: map[string]offerGroup{}, Unknown: map[string]offerGroup{},
-		All: offerGroup{Places: []offerPlace{}}, Here: map[string]map[string][]int{}, Help: map[string]map[string]*helpList{}, Turns: cardTurns, Municipality: map[string]int{}, Policy: map[string]int{},
+		All: offerGroup{Places: []offerPlace{}}, Here: map[string]map[string][]int{}, Help: map[string]map[string]*helpList{}, Beds: bedsElsewhere(p.Offers, p.Municipalities), Turns: cardTurns, Municipality: map[string]int{}, Policy: map[string]int{},
 	}
 	for i, m := range p.Municipalities {
 		x.Municipality[m.ID], x.Help[m.ID] = i, map[string]*helpList{}

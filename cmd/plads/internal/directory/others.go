@@ -22,7 +22,8 @@ var emergencies = []string{National + "/alarm-112", National + "/giftlinjen"}
 // and then the whole country's. Among each those with a number come first; of them those that
 // are for all, then the confirmed, then those that are about the same and little else, then those
 // of the same kind. Where nobody can be rung, not even the kommune, an office of the kommune with
-// a number comes first. A council and a place to complain help with something else, and danger to
+// a number comes first. Where the kommune has no bed, those of others are tried before what
+// is for the whole country. A council and a place to complain help with something else, and danger to
 // life has a box of its own. See suits for the others that are left out.
 func addOthers(offers []PublishedOffer, municipalities []PublishedMunicipality) {
 	region := map[string]string{} // by kommune
@@ -80,12 +81,18 @@ func addOthers(offers []PublishedOffer, municipalities []PublishedMunicipality) 
 		}
 		return chosen
 	}
+	beds := bedsElsewhere(offers, municipalities)
 	for i, o := range offers {
 		var others []int
 		if o.Kommune != National {
 			others = best(&offers[i], o.Kommune, othersNear)
 			if j, found := office[o.Kommune]; found && o.Reach == "" && len(others) < othersNear && !slices.Contains(others, j) {
 				others = append([]int{j}, others...)
+			}
+			for _, j := range beds[o.Kommune][o.Situations[0]] {
+				if len(others) < othersNear && o.Secret == "" {
+					others = append(others, j)
+				}
 			}
 		}
 		offers[i].Others = []string{}
